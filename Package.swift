@@ -1,0 +1,28 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target of the package is held to.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+let package = Package(
+  name: "stipple",
+  targets: [
+    // LMDB: the store itself, a memory-mapped B+tree with one writer and many readers.
+    .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
+
+    .target(name: "LMDB", dependencies: ["CLMDB"], swiftSettings: strict),
+
+    // What LMDBTests runs as another process: to hold a lock, to die, to meet a full disk.
+    .executableTarget(
+      name: "LMDBProbe", dependencies: ["LMDB"], path: "Tests/Probes/LMDBProbe",
+      swiftSettings: strict),
+    .testTarget(name: "LMDBTests", dependencies: ["LMDB", "LMDBProbe"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

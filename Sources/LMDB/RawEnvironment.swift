@@ -1,0 +1,126 @@
+import CLMDB
+import Glibc
+
+/// LMDB's own handle (`MDB_env`), with nothing around it; `Environment` sees to when it is used.
+struct RawEnvironment: @unchecked Sendable {
+  let pointer: OpaquePointer
+
+  /// Opens the files of a checked folder (`mdb_env_open`).
+  static func open(
+    _ folder: borrowing Folder, _ options: Environment.Options
+  ) throws(LMDBError) -> RawEnvironment {
+    try prepareFiles(folder, options)
+    var created: OpaquePointer?
+    try LMDBError.check(mdb_env_create(&created), "make an environment")
+    guard let pointer = created else { throw LMDBError(.panic, "make an environment") }
+    do throws(LMDBError) {
+      let action = "open \(folder.path)/data.mdb"
+      try LMDBError.check(mdb_env_set_maxdbs(pointer, UInt32(options.maxTables)), action)
+      try LMDBError.check(mdb_env_set_maxreaders(pointer, UInt32(options.maxReaders)), action)
+      try LMDBError.check(mdb_env_set_mapsize(pointer, options.mapSize), action)
+      // NOTLS: a thread may have any number of readers, and a reader may change threads.
+      let flags = MDB_NOTLS | (options.readOnly ? MDB_RDONLY : 0)
+      try LMDBError.check(mdb_env_open(pointer, folder.path, UInt32(flags), 0o600), action)
+      let raw = RawEnvironment(pointer: pointer)
+      try raw.secure(folder, options)
+      try raw.clearStaleReaders()
+      return raw
+    } catch {
+      mdb_env_close(pointer)
+      throw error
+    }
+  }
+
+  /// Closes the files; every transaction must have ended (`mdb_env_close`).
+  func close() { mdb_env_close(pointer) }
+
+  /// Refuses links, and makes the files itself, so that no umask decides their modes.
+  private static func prepareFiles(
+    _ folder: borrowing Folder, _ options: Environment.Options
+  ) throws(LMDBError) {
+    let data = try folder.status(of: "data.mdb")
+    let lock = try folder.status(of: "lock.mdb")
+    _ = try folder.status(of: "write.lock")
+    if options.create {
+      // LMDB makes a file of no length anew.
+      if data == nil { close(try folder.open("data.mdb", O_RDWR | O_CREAT | O_EXCL)) }
+    } else if (data?.st_size ?? 0) < 2 * 4096 {
+      throw LMDBError(.missingData, "open \(folder.path)")
+    }
+    if lock == nil, !options.readOnly {
+      // A lock file's last descriptor, closed, drops the locks of the process: only made here,
+      // where the registry knows that no environment is open on it.
+      close(try folder.open("lock.mdb", O_RDWR | O_CREAT))
+    }
+  }
+
+  private static func close(_ descriptor: Int32) { Glibc.close(descriptor) }
+
+  /// Closes `data.mdb` to children, keeps it to its owner, and makes a new file's name durable.
+  private func secure(
+    _ folder: borrowing Folder, _ options: Environment.Options
+  ) throws(LMDBError) {
+    var descriptor: Int32 = -1
+    try LMDBError.check(mdb_env_get_fd(pointer, &descriptor), "open data.mdb")
+    guard fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else {
+      throw LMDBError(.init(rawValue: errno), "close data.mdb to child processes")
+    }
+    var opened = stat()
+    guard fstat(descriptor, &opened) == 0, let named = try folder.status(of: "data.mdb"),
+      opened.st_dev == named.st_dev, opened.st_ino == named.st_ino
+    else { throw LMDBError(.missingData, "open \(folder.path)/data.mdb, which was changed") }
+    if options.readOnly { return }
+    if opened.st_mode & 0o777 != 0o600, fchmod(descriptor, 0o600) != 0, errno != EPERM {
+      throw LMDBError(.init(rawValue: errno), "protect \(folder.path)/data.mdb")
+    }
+    if let lock = try folder.status(of: "lock.mdb"), lock.st_mode & 0o777 != 0o600,
+      fchmodat(folder.descriptor, "lock.mdb", 0o600, 0) != 0, errno != EPERM
+    {
+      throw LMDBError(.init(rawValue: errno), "protect \(folder.path)/lock.mdb")
+    }
+    if options.create { try folder.sync() }
+  }
+}
+
+extension RawEnvironment {
+  /// Frees the slots of readers whose process is dead; returns how many (`mdb_reader_check`).
+  @discardableResult
+  func clearStaleReaders() throws(LMDBError) -> Int {
+    var dead: Int32 = 0
+    try LMDBError.check(mdb_reader_check(pointer, &dead), "look for stale readers")
+    return Int(dead)
+  }
+
+  /// Sets the map's size, 0 for what another process set; no transaction may be open.
+  func setMapSize(_ bytes: Int) throws(LMDBError) {
+    try LMDBError.check(mdb_env_set_mapsize(pointer, bytes), "resize the map")
+  }
+
+  var info: MDB_envinfo {
+    var info = MDB_envinfo()
+    mdb_env_info(pointer, &info)
+    return info
+  }
+
+  var pageSize: Int {
+    var figures = MDB_stat()
+    mdb_env_stat(pointer, &figures)
+    return Int(figures.ms_psize)
+  }
+
+  /// The handle of a table, opened in a read transaction of its own, as a read-only one must be.
+  func openTable(_ name: String) throws(LMDBError) -> UInt32 {
+    var begun: OpaquePointer?
+    try LMDBError.check(
+      mdb_txn_begin(pointer, nil, UInt32(MDB_RDONLY), &begun), "open the table \(name)")
+    var handle: UInt32 = 0
+    let result = mdb_dbi_open(begun, name, 0, &handle)
+    if result != 0 {
+      mdb_txn_abort(begun)
+      throw LMDBError(.init(rawValue: result), "open the table \(name)")
+    }
+    // Committed, though nothing was written: an abort would close the handle again.
+    try LMDBError.check(mdb_txn_commit(begun), "open the table \(name)")
+    return handle
+  }
+}

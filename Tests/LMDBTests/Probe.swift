@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// A child process that runs `LMDBProbe`.
+final class Probe {
+  private let process = Process()
+  private let input = Pipe()
+  private let output = Pipe()
+
+  /// Starts it with a command and its words.
+  init(_ words: String...) throws {
+    process.executableURL = try Probe.executable()
+    process.arguments = words
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+  }
+
+  var pid: Int32 { process.processIdentifier }
+
+  /// The next line that it says.
+  func line() -> String {
+    var bytes: [UInt8] = []
+    while let byte = try? output.fileHandleForReading.read(upToCount: 1)?.first, byte != 10 {
+      bytes.append(byte)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Lets it end, and returns all that it still says.
+  @discardableResult
+  func finish() -> [String] {
+    try? input.fileHandleForWriting.close()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
+  /// Kills it where it stands.
+  func kill() {
+    Foundation.kill(pid, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  /// Runs to the end, and returns all that it says.
+  static func run(_ words: String...) throws -> [String] {
+    let process = Process()
+    process.executableURL = try executable()
+    process.arguments = words
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
+  /// Built into the folder that the tests' own binary is in, or one above it.
+  private static func executable() throws -> URL {
+    let own = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    let linked = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    for start in [linked, own] {
+      var folder = start.deletingLastPathComponent()
+      for _ in 0..<4 {
+        let candidate = folder.appendingPathComponent("LMDBProbe")
+        if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate }
+        folder.deleteLastPathComponent()
+      }
+    }
+    return try #require(nil as URL?, "LMDBProbe was not built beside the tests")
+  }
+}

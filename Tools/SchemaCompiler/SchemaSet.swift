@@ -1,0 +1,84 @@
+import Records
+
+/// All schemas of a folder, read and held against one another.
+struct SchemaSet {
+  let library: TypeLibrary
+  let events: [EventSchema]
+  let tables: [TableSchema]
+
+  /// Reads `types.json`, `events/*.json` and `tables/*.json`; throws every refusal at once.
+  init(folder: String) throws {
+    let library = try TypeLibrary(SchemaNode(file: "types.json", in: folder))
+    var refusals: [Refusal] = []
+    events = try Self.each("events", in: folder, &refusals) {
+      try EventSchema($0, library: library)
+    }.sorted { $0.number < $1.number }
+    tables = try Self.each("tables", in: folder, &refusals) {
+      try TableSchema($0, library: library)
+    }.sorted { $0.number < $1.number }
+    self.library = library
+    if refusals.isEmpty { refusals = conflicts() }
+    guard refusals.isEmpty else { throw Refusals(all: refusals) }
+  }
+
+  private static func each<Schema>(
+    _ kind: String, in folder: String, _ refusals: inout [Refusal],
+    _ read: (SchemaNode) throws -> Schema
+  ) throws -> [Schema] {
+    var schemas: [Schema] = []
+    for name in try Disk.names(in: "\(folder)/\(kind)") where name.hasSuffix(".json") {
+      do {
+        schemas.append(try read(SchemaNode(file: "\(kind)/\(name)", in: folder)))
+      } catch let refusal as Refusal {
+        refusals.append(refusal)
+      }
+    }
+    return schemas
+  }
+
+  /// Numbers and Swift names that two files claim.
+  private func conflicts() -> [Refusal] {
+    var refusals: [Refusal] = []
+    var numbers: [Int: String] = [:]
+    var names: [String: String] = [:]
+    for event in events {
+      if let other = numbers.updateValue(event.node.file, forKey: event.number) {
+        refusals.append(event.node.refuse("x-id \(event.number) is taken by \(other)"))
+      }
+    }
+    // Events and tables share the header's schema number.
+    for table in tables {
+      if let other = numbers.updateValue(table.node.file, forKey: table.number) {
+        refusals.append(table.node.refuse("x-id \(table.number) is taken by \(other)"))
+      }
+    }
+    for name in generatedNames { names[name] = "the generated code" }
+    for enumeration in library.enumerations where !enumeration.isExternal {
+      if let other = names.updateValue("types.json", forKey: enumeration.swiftName) {
+        refusals.append(taken("types.json", enumeration.swiftName, other))
+      }
+    }
+    for structure in library.structures {
+      if let other = names.updateValue("types.json", forKey: structure.swiftName) {
+        refusals.append(taken("types.json", structure.swiftName, other))
+      }
+    }
+    for (file, name) in events.map({ ($0.node.file, $0.swiftName) })
+      + tables.map({ ($0.node.file, $0.swiftName) })
+    {
+      if let other = names.updateValue(file, forKey: name) {
+        refusals.append(taken(file, name, other))
+      }
+    }
+    return refusals
+  }
+
+  private func taken(_ file: String, _ name: String, _ other: String) -> Refusal {
+    Refusal(file: file, pointer: "", reason: "x-type \(name) is taken by \(other)")
+  }
+
+  private var generatedNames: [String] {
+    ["ClinicEvent", "AnyStreamEvent", "EventType", "TableType", "FactContext", "FactSink"]
+      + library.streamKinds.map { SwiftName.streamEvent($0) }
+  }
+}

@@ -10,8 +10,15 @@ let strict: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
 ]
 
+/// The same, where raw memory has no business: every unsafe expression is an error.
+let strictAndSafe: [SwiftSetting] = strict + [.strictMemorySafety()]
+
 let package = Package(
   name: "stipple",
+  dependencies: [
+    // SHA-256 for the log's leaf hashes; Ed25519 and AES-GCM come from the same place.
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+  ],
   targets: [
     // LMDB: the store itself, a memory-mapped B+tree with one writer and many readers.
     .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
@@ -20,6 +27,10 @@ let package = Package(
 
     .target(name: "LMDB", dependencies: ["CLMDB"], swiftSettings: strict),
     .target(name: "Records", dependencies: ["CXXHash"], swiftSettings: strict),
+    .target(
+      name: "EventLog",
+      dependencies: ["LMDB", "Records", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strictAndSafe),
 
     .executableTarget(
       name: "SchemaCompiler", dependencies: ["Records"], path: "Tools/SchemaCompiler",
@@ -31,6 +42,13 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "LMDBTests", dependencies: ["LMDB", "LMDBProbe"], swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
+    .testTarget(
+      name: "EventLogTests", dependencies: ["EventLog", "LMDB", "LogProbe", "Records"],
+      swiftSettings: strict),
+    // A process of its own for tests of many at once.
+    .executableTarget(
+      name: "LogProbe", dependencies: ["EventLog", "LMDB", "Records"], path: "Tests/Probes/LogProbe",
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,181 @@
+public import LMDB
+public import Records
+
+extension EventLog {
+  /// Appends one event, or answers it by its event id; see the form for several.
+  public func append(
+    _ draft: Draft, to txn: inout WriteTransaction, clock: OffsetInstant, confirmClock: Bool = false
+  ) throws(LogError) -> Appended {
+    try append([draft], to: &txn, clock: clock, confirmClock: confirmClock)[0]
+  }
+
+  /// Appends events, one after the other, within the caller's transaction.
+  ///
+  /// `clock` is the machine's raw clock with the clinic's offset: the time of those that give none. A
+  /// clock more than 5 minutes behind the last entry is refused unless `confirmClock`.
+  ///
+  /// On a throw the events before the one refused are in the transaction, so drop it: all or nothing.
+  public func append(
+    _ drafts: [Draft], to txn: inout WriteTransaction, clock: OffsetInstant,
+    confirmClock: Bool = false
+  ) throws(LogError) -> [Appended] {
+    var head = try headRecord(in: txn.view)
+    var answers: [Appended] = []
+    answers.reserveCapacity(drafts.count)
+    for draft in drafts {
+      if let earlier = try answered(draft, in: txn.view) {
+        answers.append(earlier)
+        continue
+      }
+      let (stream, version) = try place(of: draft.target, in: &txn)
+      if let expected = draft.expectedVersion, expected != version {
+        throw .versionMismatch(stream: stream, expected: expected, actual: version)
+      }
+      let recordedAt = try ClockRule.recordedAt(
+        clock: clock.instant, head: head.head.recordedAt, isConfirmed: confirmClock)
+      let envelope = draft.envelope(
+        position: head.position + 1, stream: stream, version: version + 1, clock: clock,
+        recordedAt: recordedAt)
+      try put(StoredEvent(envelope: envelope, payload: draft.payload), in: &txn)
+      head = head.after(envelope)
+      // With each event and not once at the end, so that no throw leaves log and head apart.
+      try put(head, in: &txn)
+      answers.append(Appended(envelope: envelope, isRepeat: false))
+    }
+    return answers
+  }
+
+  /// The answer to a draft whose event id was seen before; nil for any other.
+  ///
+  /// Ask before judging a draft by rules: what was taken once needs no second judgement. Throws
+  /// `eventIDTaken` if the id stands for an event with other content.
+  public func answered(
+    _ draft: Draft, in view: TransactionView
+  ) throws(LogError) -> Appended? {
+    guard let eventID = draft.eventID else { return nil }
+    guard IDForm.matches(eventID, limit: Envelope.eventIDLimit) else {
+      throw .malformed(field: "event_id")
+    }
+    guard let position = try position(ofEventID: eventID, in: view) else { return nil }
+    guard let first = try event(at: position, in: view), first.envelope.eventID == eventID else {
+      throw .damaged(position: position, what: "its event_id leads elsewhere")
+    }
+    guard let field = draft.difference(from: first) else {
+      return Appended(envelope: first.envelope, isRepeat: true)
+    }
+    var asked: StreamID?
+    if case .stream(let stream) = draft.target { asked = stream }
+    throw .eventIDTaken(
+      eventID: eventID, first: position, firstStream: first.envelope.stream, stream: asked,
+      differs: field)
+  }
+
+  /// The stream that a draft goes to, and the version it has.
+  private func place(
+    of target: Draft.Target, in txn: inout WriteTransaction
+  ) throws(LogError) -> (stream: StreamID, version: UInt64) {
+    switch target {
+    case .stream(let stream):
+      return (stream, try versionToExtend(of: stream, in: txn.view))
+    case .new(let kind, let prefix):
+      return (StreamID(kind: kind, id: try nextID(kind: kind, prefix: prefix, in: &txn)), 0)
+    }
+  }
+
+  /// The version of a stream that is to have another event.
+  ///
+  /// Throws `malformed`, or `idDiffersInCase` if it is there under another spelling.
+  func versionToExtend(
+    of stream: StreamID, in view: TransactionView
+  ) throws(LogError) -> UInt64 {
+    guard stream.isWellFormed else { throw .malformed(field: "stream") }
+    let version = try version(of: stream, in: view)
+    if version == 0, let existing = try spelling(of: stream, in: view) {
+      throw .idDiffersInCase(given: stream, existing: existing)
+    }
+    return version
+  }
+
+  /// Writes an event whose place has been found: log, stream, event id.
+  func put(_ event: StoredEvent, in txn: inout WriteTransaction) throws(LogError) {
+    let envelope = event.envelope
+    try envelope.checkForm()
+    // A record only adds to its payload, so one too long is not worth encoding.
+    var size = event.payload.count
+    guard size <= EnvelopeRecord.limit else {
+      throw .tooLarge(bytes: size, limit: EnvelopeRecord.limit)
+    }
+    let record = EnvelopeRecord.encode(envelope, payload: event.payload)
+    size = record.count
+    guard size <= EnvelopeRecord.limit else {
+      throw .tooLarge(bytes: size, limit: EnvelopeRecord.limit)
+    }
+    let position = LogKey.number(envelope.position)
+    do throws(LMDBError) {
+      try txn.put(log, position, LogValue.sealing(record), .append)
+      let version = LogKey.version(envelope.version, of: envelope.stream)
+      try txn.put(stream, version, position.bytes)
+      if envelope.version == 1 {
+        let id = Array(envelope.stream.id.utf8)
+        try txn.put(stream, LogKey.spelling(of: envelope.stream), id)
+      }
+      if let eventID = envelope.eventID {
+        try txn.put(self.eventID, Key(Array(eventID.utf8)), position.bytes)
+      }
+    } catch {
+      if error.code == .keyExists {
+        throw .damaged(position: envelope.position, what: "the log goes on past its head")
+      }
+      throw LogError(error)
+    }
+  }
+
+  func put(_ head: HeadRecord, in txn: inout WriteTransaction) throws(LogError) {
+    do throws(LMDBError) {
+      try txn.put(meta, LogKey.head, head.sealed)
+    } catch {
+      throw LogError(error)
+    }
+  }
+}
+
+extension Draft {
+  /// The event's envelope, once the log has found its place; what was not given takes its default.
+  fileprivate func envelope(
+    position: UInt64, stream: StreamID, version: UInt64, clock: OffsetInstant, recordedAt: Instant
+  ) -> Envelope {
+    let occurredAt = occurredAt ?? clock
+    return Envelope(
+      position: position, stream: stream, version: version, type: type, schema: schema,
+      occurredAt: occurredAt.instant, offsetMinutes: occurredAt.offsetMinutes,
+      precision: precision ?? .exact, recordedAt: recordedAt, clock: clock.instant,
+      recordedBy: recordedBy, performedBy: performedBy ?? recordedBy,
+      entryMode: entryMode ?? .live, lateReason: lateReason, correlation: correlation,
+      causation: causation, deviations: deviations ?? [], eventID: eventID)
+  }
+}
+
+extension Envelope {
+  /// The greatest length of an event id, in bytes.
+  public static let eventIDLimit = 128
+
+  /// Throws `malformed` for a field that no record of the log may hold.
+  func checkForm() throws(LogError) {
+    func check(_ isSound: Bool, _ field: String) throws(LogError) {
+      if !isSound { throw .malformed(field: field) }
+    }
+    let limit = StreamID.idLimit
+    try check(stream.isWellFormed, "stream")
+    try check(eventID.map { IDForm.matches($0, limit: Self.eventIDLimit) } ?? true, "event_id")
+    try check(IDForm.matches(recordedBy, limit: limit), "recorded_by")
+    try check(IDForm.matches(performedBy, limit: limit), "performed_by")
+    try check(correlation.map { IDForm.matches($0, limit: limit) } ?? true, "correlation")
+    try check(causation.map { 1..<position ~= $0 } ?? true, "causation")
+    try check(-1439...1439 ~= offsetMinutes, "occurred_at")
+    try check(lateReason.map { !$0.utf8.contains(0) } ?? true, "late_reason")
+    for deviation in deviations {
+      let texts = [deviation.limit, deviation.observed, deviation.reason, deviation.authorisedBy]
+      try check(!texts.contains { $0.utf8.contains(0) }, "deviations")
+    }
+  }
+}

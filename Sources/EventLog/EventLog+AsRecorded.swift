@@ -1,0 +1,35 @@
+public import LMDB
+
+extension EventLog {
+  /// Appends an event as it was recorded in another log: same place, same times, same bytes.
+  ///
+  /// Only into a log that holds nothing else: from empty, and until the first event of its own. It
+  /// must follow: the next position, the next version of its stream, recorded no earlier than the
+  /// event before, by a clock not ahead of that. No rule is asked, and no event id answered.
+  ///
+  /// Throws `notEmpty`, `outOfSequence`, `idDiffersInCase`, `malformed`, `tooLarge`; nothing of the
+  /// event is then in the transaction.
+  public func appendAsRecorded(
+    _ event: StoredEvent, to txn: inout WriteTransaction
+  ) throws(LogError) {
+    let envelope = event.envelope
+    func check(_ follows: Bool, _ field: String) throws(LogError) {
+      if !follows { throw .outOfSequence(field: field, position: envelope.position) }
+    }
+    var head = try headRecord(in: txn.view)
+    guard head.importedThrough == head.position else { throw .notEmpty(head: head.position) }
+    try check(envelope.position == head.position + 1, "position")
+    try envelope.checkForm()
+    let version = try versionToExtend(of: envelope.stream, in: txn.view)
+    try check(envelope.version == version + 1, "version")
+    try check(head.position == 0 || envelope.recordedAt >= head.recordedAt, "recorded_at")
+    try check(envelope.clock <= envelope.recordedAt, "clock")
+    if let eventID = envelope.eventID {
+      try check(try position(ofEventID: eventID, in: txn.view) == nil, "event_id")
+    }
+    try put(event, in: &txn)
+    head = head.after(envelope)
+    head.importedThrough = head.position
+    try put(head, in: &txn)
+  }
+}

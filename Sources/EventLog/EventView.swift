@@ -1,0 +1,144 @@
+public import Records
+
+/// An event read where it lies in the store, without a copy; gone with its transaction.
+public struct EventView: ~Escapable {
+  /// Place in the whole log, from 1, gapless.
+  public let position: UInt64
+  /// Place in its stream, from 1, gapless.
+  public let version: UInt64
+  /// When it happened.
+  public let occurredAt: Instant
+  /// When the log took it.
+  public let recordedAt: Instant
+  /// The record's bytes: what the leaf hash is taken over.
+  public let record: RawSpan
+  /// SHA-256(0x00 ‖ record), 32 bytes (RFC 6962 §2.1), as it was when the event was taken.
+  public let leafHash: RawSpan
+  private let traits: EventTraits
+  private let fields: RecordView
+
+  /// Reads a value of the log, checking that its bytes are as written and belong to that position.
+  ///
+  /// Throws `damaged` if not. The leaf hash is not computed again: that belongs to verifying.
+  @_lifetime(copy value)
+  public init(checking value: RawSpan, at position: UInt64) throws(LogError) {
+    guard let body = Checksum.body(of: value), body.byteCount >= LogValue.hashCount else {
+      throw .damaged(position: position, what: "its checksum does not fit its bytes")
+    }
+    record = body.extracting(droppingLast: LogValue.hashCount)
+    leafHash = body.extracting(last: LogValue.hashCount)
+    fields = RecordView(trusting: record)
+    guard fields.schema == EnvelopeRecord.schema, fields.version == EnvelopeRecord.version,
+      let found = fields.integer(EnvelopeRecord.Slot.position),
+      let word = fields.integer(EnvelopeRecord.Slot.traits), let traits = EventTraits(word: word),
+      let version = fields.integer(EnvelopeRecord.Slot.streamVersion),
+      let occurredAt = fields.instant(EnvelopeRecord.Slot.occurredAt),
+      let recordedAt = fields.instant(EnvelopeRecord.Slot.recordedAt),
+      fields.isPresent(EnvelopeRecord.Slot.stream),
+      fields.isPresent(EnvelopeRecord.Slot.recordedBy),
+      fields.isPresent(EnvelopeRecord.Slot.payload)
+    else {
+      throw .damaged(position: position, what: "it is not an event's record of this version")
+    }
+    guard UInt64(bitPattern: found) == position else {
+      throw .damaged(position: position, what: "it is another event's record")
+    }
+    self.position = position
+    self.version = UInt64(bitPattern: version)
+    self.occurredAt = occurredAt
+    self.recordedAt = recordedAt
+    self.traits = traits
+  }
+
+  /// The kind of its stream.
+  public var kind: UInt8 { traits.kind }
+  /// The number of the event's type.
+  public var type: UInt16 { traits.type }
+  /// The version of that type's schema.
+  public var schema: UInt16 { traits.schema }
+  /// The offset of the clock that `occurredAt` was read from, in minutes east of UTC.
+  public var offsetMinutes: Int16 { traits.offsetMinutes }
+  /// How closely `occurredAt` is known.
+  public var precision: Precision { traits.precision }
+  /// When it was entered, as against when it happened.
+  public var entryMode: EntryMode { traits.entryMode }
+  /// The raw clock when the log took it.
+  public var clock: Instant { fields.instant(EnvelopeRecord.Slot.clock) ?? recordedAt }
+  /// The position of the event that led to it.
+  public var causation: UInt64? {
+    fields.integer(EnvelopeRecord.Slot.causation).map { UInt64(bitPattern: $0) }
+  }
+  /// Whether it broke any rule.
+  public var hasDeviations: Bool { fields.isPresent(EnvelopeRecord.Slot.deviations) }
+
+  /// What it says, in bytes that the log does not read.
+  public var payload: RawSpan {
+    @_lifetime(copy self)
+    get { chunk(EnvelopeRecord.Slot.payload) }
+  }
+  /// The id of its stream, in UTF-8.
+  public var streamIDBytes: RawSpan {
+    @_lifetime(copy self)
+    get { chunk(EnvelopeRecord.Slot.stream) }
+  }
+  /// The staff id of whoever entered it, in UTF-8.
+  public var recordedByBytes: RawSpan {
+    @_lifetime(copy self)
+    get { chunk(EnvelopeRecord.Slot.recordedBy) }
+  }
+  /// The staff id of whoever did what it tells of, in UTF-8.
+  public var performedByBytes: RawSpan {
+    @_lifetime(copy self)
+    get {
+      let slot = EnvelopeRecord.Slot.performedBy
+      return chunk(fields.isPresent(slot) ? slot : EnvelopeRecord.Slot.recordedBy)
+    }
+  }
+
+  /// The bytes that a slot points to, none if it is absent.
+  @_lifetime(copy self)
+  private func chunk(_ slot: Int) -> RawSpan {
+    if let bytes = fields.utf8(slot) { return bytes }
+    return RawSpan()
+  }
+
+  /// The id of its stream.
+  public var streamID: String { fields.text(EnvelopeRecord.Slot.stream) ?? "" }
+  /// The staff id of whoever entered it.
+  public var recordedBy: String { fields.text(EnvelopeRecord.Slot.recordedBy) ?? "" }
+  /// The staff id of whoever did what it tells of.
+  public var performedBy: String { fields.text(EnvelopeRecord.Slot.performedBy) ?? recordedBy }
+  /// Why it was entered late; personal.
+  public var lateReason: String? { fields.text(EnvelopeRecord.Slot.lateReason) }
+  /// The visit it belongs to.
+  public var correlation: String? { fields.text(EnvelopeRecord.Slot.correlation) }
+  /// The caller's own id.
+  public var eventID: String? { fields.text(EnvelopeRecord.Slot.eventID) }
+}
+
+extension EventView {
+  /// The rules it broke.
+  public var deviations: [Deviation] {
+    guard let list = fields.list(EnvelopeRecord.Slot.deviations) else { return [] }
+    var deviations: [Deviation] = []
+    for index in 0..<list.count {
+      if let bytes = list.nested(index) { deviations.append(DeviationRecord.decode(bytes)) }
+    }
+    return deviations
+  }
+
+  /// All that the log knows of it, as a value of its own.
+  public var envelope: Envelope {
+    Envelope(
+      position: position, stream: StreamID(kind: kind, id: streamID), version: version, type: type,
+      schema: schema, occurredAt: occurredAt, offsetMinutes: offsetMinutes, precision: precision,
+      recordedAt: recordedAt, clock: clock, recordedBy: recordedBy, performedBy: performedBy,
+      entryMode: entryMode, lateReason: lateReason, correlation: correlation, causation: causation,
+      deviations: deviations, eventID: eventID)
+  }
+
+  /// The event as a value of its own.
+  public var stored: StoredEvent {
+    StoredEvent(envelope: envelope, payload: payload.copied)
+  }
+}

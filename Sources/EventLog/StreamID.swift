@@ -1,0 +1,44 @@
+/// The name of a stream: what kind of thing it is about, and that thing's own id.
+public struct StreamID: Hashable, Sendable {
+  /// The kind's code, under 128; the log gives it no meaning.
+  public var kind: UInt8
+  /// The clinic's own short string: 1–64 of `A-Z a-z 0-9 . _ : -`.
+  public var id: String
+
+  /// A stream by its parts, which need not be well formed.
+  public init(kind: UInt8, id: String) {
+    self.kind = kind
+    self.id = id
+  }
+
+  /// The greatest length of an id, in bytes.
+  public static let idLimit = 64
+
+  /// Whether the log takes this name: `new` is reserved, in any case.
+  public var isWellFormed: Bool {
+    kind < 0x80 && IDForm.matches(id, limit: Self.idLimit) && IDForm.folded(id) != Array("new".utf8)
+  }
+}
+
+/// The letters that ids are made of: `A-Z a-z 0-9 . _ : -`, so bytes and characters are the same.
+enum IDForm {
+  static func matches(_ id: String, limit: Int) -> Bool {
+    var count = 0
+    for byte in id.utf8 {
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: ":"), UInt8(ascii: "-"):
+        count += 1
+      default: return false
+      }
+      if count > limit { return false }
+    }
+    return count > 0
+  }
+
+  /// The id's bytes with A–Z as a–z: equal for two ids that differ only in case.
+  static func folded(_ id: String) -> [UInt8] {
+    id.utf8.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
+  }
+}

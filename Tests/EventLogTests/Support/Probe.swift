@@ -1,0 +1,63 @@
+import Foundation
+import Glibc
+
+/// A run of the `LogProbe` executable.
+final class Probe {
+  private let process = Process()
+  private let input = Pipe()
+  private let output = Pipe()
+  private let errors = Pipe()
+
+  init(_ arguments: [String]) throws {
+    process.executableURL = try Self.executable()
+    process.arguments = arguments
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+  }
+
+  /// What it wrote, line by line, once it has ended well.
+  func lines() throws -> [String] {
+    try input.fileHandleForWriting.close()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let complaint = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+      throw Failure(description: String(decoding: complaint, as: UTF8.self))
+    }
+    return text.split(separator: "\n").map(String.init)
+  }
+
+  /// Its next bytes, when it has written some.
+  func next() -> String {
+    String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+  }
+
+  /// A thread of the test runner's may have SIGTERM blocked, which a child inherits.
+  func kill() {
+    _ = Glibc.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  /// SwiftPM puts executables beside the test bundle, wherever its scratch path is; the bundle may be
+  /// the running program or a library that a helper loaded, so ask what is mapped.
+  private static func executable() throws -> URL {
+    let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
+    var folders: [String] = []
+    for line in maps.split(separator: "\n") {
+      guard let start = line.firstIndex(of: "/") else { continue }
+      let folder = URL(fileURLWithPath: String(line[start...])).deletingLastPathComponent().path
+      if !folders.contains(folder) { folders.append(folder) }
+    }
+    for folder in folders {
+      let path = folder + "/LogProbe"
+      if FileManager.default.isExecutableFile(atPath: path) { return URL(fileURLWithPath: path) }
+    }
+    throw Failure(description: "LogProbe is in none of \(folders)")
+  }
+
+  struct Failure: Error, CustomStringConvertible {
+    var description: String
+  }
+}

@@ -31,6 +31,8 @@ let package = Package(
       name: "EventLog",
       dependencies: ["LMDB", "Records", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strictAndSafe),
+    .target(
+      name: "Clinic", dependencies: ["Records", "EventLog"], swiftSettings: strictAndSafe),
 
     .executableTarget(
       name: "SchemaCompiler", dependencies: ["Records"], path: "Tools/SchemaCompiler",
@@ -43,12 +45,18 @@ let package = Package(
     .testTarget(name: "LMDBTests", dependencies: ["LMDB", "LMDBProbe"], swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     .testTarget(
+      name: "SchemaTests", dependencies: ["Records", "EventLog", "Clinic"],
+      exclude: ["Golden", "judge.py", "requirements.txt", "validate.py"], swiftSettings: strict),
+    .testTarget(
       name: "EventLogTests", dependencies: ["EventLog", "LMDB", "LogProbe", "Records"],
       swiftSettings: strict),
     // A process of its own for tests of many at once.
     .executableTarget(
-      name: "LogProbe", dependencies: ["EventLog", "LMDB", "Records"], path: "Tests/Probes/LogProbe",
+      name: "LogProbe", dependencies: ["EventLog", "LMDB", "Records"],
+      path: "Tests/Probes/LogProbe",
       swiftSettings: strict),
+    .testTarget(
+      name: "ClinicTests", dependencies: ["Clinic", "EventLog", "Records"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,47 @@
+import EventLog
+import Records
+
+/// Rule 7: a session that is closed takes no more treatment, and is closed once.
+///
+/// What follows a visit is taken: countersigning, follow-up photos, calls, follow-ups, adverse
+/// events, notices to an authority, blood exposure, amendments and notes. So is what happened before
+/// the close, and what is entered as late.
+func checkClosed(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
+  guard let (event, session) = proposal.inSession(view), let closedAt = session.closedAt else {
+    return []
+  }
+  if case .sessionClosed = event {
+    return [
+      Finding(
+        rule: 7, message: "session \(session.id) is closed already",
+        hint: "correct @N field=value --reason …, where N is the closing entry",
+        limit: "one close")
+    ]
+  }
+  if follows(event) || proposal.moment <= closedAt || proposal.envelope.entryMode == .late {
+    return []
+  }
+  return [
+    Finding(
+      rule: 7, message: "session \(session.id) was closed before that",
+      hint: "give the time before the close at which it happened, or record it in another session",
+      limit: "before the session is closed")
+  ]
+}
+
+/// Whether it belongs after a visit.
+private func follows(_ event: SessionEvent) -> Bool {
+  switch event {
+  case .photoTaken(let photo): photo.phase == .followUp
+  case .sessionCountersigned, .bloodExposureRecorded, .aftercareCallAttempted, .aftercareCallMade,
+    .followUpHeld, .adverseEventReported, .adverseEventFollowedUp, .adverseEventResolved,
+    .authorityNotified:
+    true
+  case .sessionOpened, .preTreatmentChecked, .photoDeclined, .skinCleansed, .numbingDecided,
+    .numbingApplied, .numbingRemoved, .cartridgeOpened, .needlePassMade, .endpointReached,
+    .serumApplied, .painScored, .treatmentPaused, .treatmentResumed, .treatmentStopped,
+    .maskApplied, .postCareApplied, .cartridgeDiscarded, .aftercareGiven, .sessionClosed,
+    .sessionAbandoned:
+    false
+  }
+}

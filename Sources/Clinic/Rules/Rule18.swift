@@ -1,0 +1,108 @@
+import EventLog
+import Records
+
+/// Rule 18: no photo without consent to it; credentials and training in force, and a device in
+/// service that is not overdue for its own.
+///
+/// Each lapse is noted where it first matters: a credential of the session's practitioner when the
+/// session opens; training and the device when a cartridge is put on it; at a pass, what came since,
+/// and what concerns somebody else who makes it.
+func checkPhotoAndStanding(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
+  guard case .session(let event) = proposal.event else { return [] }
+  let moment = proposal.moment
+  if case .sessionOpened(let opened) = event {
+    return lapsedCredentials(of: opened.practitioner, at: moment, in: view)
+  }
+  guard let session = view.state(Session.self, proposal.envelope.stream.id) else { return [] }
+  switch event {
+  case .photoTaken:
+    guard let chart = view.chart(session.client),
+      chart.consent(.photoRecord, at: moment)?.decision != .given
+    else { return [] }
+    return [
+      Finding(
+        rule: 18, level: .refuseUnlessPast,
+        message: "client \(chart.id) had no photo consent in force on \(view.day(of: moment))",
+        hint: "record consent-given client/\(chart.id) kind=photo_record first, or photo-declined,"
+          + " or --override --reason …",
+        limit: "photo consent in force")
+    ]
+  case .cartridgeOpened(let opened):
+    return standing(of: opened.device, and: session.practitioner, at: moment, in: view)
+  case .needlePassMade(let pass):
+    let performer = proposal.envelope.performedBy
+    let device = session.cartridgeUse(pass.cartridge)?.device
+    let now =
+      lapsedCredentials(of: performer, at: moment, in: view)
+      + standing(of: device, and: performer, at: moment, in: view)
+    var known: [Finding] = []
+    if let openedAt = session.openedAt, let practitioner = session.practitioner {
+      known += lapsedCredentials(of: practitioner, at: openedAt, in: view)
+    }
+    if let use = session.cartridgeUse(pass.cartridge) {
+      known += standing(of: use.device, and: session.practitioner, at: use.openedAt, in: view)
+    }
+    let noted = Set(known)
+    return now.filter { !noted.contains($0) }
+  default: return []
+  }
+}
+
+/// The device, and the training of whoever uses it.
+private func standing(
+  of device: String?, and person: String?, at moment: Instant, in view: some ClinicView
+) -> [Finding] {
+  guard let device = device.flatMap({ view.state(Device.self, $0) }) else { return [] }
+  let day = view.day(of: moment)
+  var findings: [Finding] = []
+  if let last = device.periods.last(at: moment), last.status == .withdrawn {
+    findings.append(
+      finding(
+        "device \(device.id) was withdrawn on \(view.day(of: last.from))",
+        limit: "a device in service"))
+  }
+  if let due = device.service(at: moment)?.nextDueOn, due < day {
+    findings.append(
+      finding(
+        "device \(device.id) was due for service on \(due)", limit: "a device that is not overdue"))
+  }
+  if let person, let model = device.model {
+    let trainings = (view.state(StaffMember.self, person)?.trainingPeriods ?? [])
+      .filter { $0.deviceModel == model && $0.from <= moment }
+    let ends = trainings.map { $0.validTo ?? day }
+    if let end = ends.max(), end < day {
+      findings.append(
+        finding(
+          "\(person)’s training on the model of device \(device.id) expired on \(end)",
+          limit: "training in force"))
+    }
+  }
+  return findings
+}
+
+/// Each kind of credential that somebody held and, at `moment`, no longer does.
+private func lapsedCredentials(
+  of person: String, at moment: Instant, in view: some ClinicView
+) -> [Finding] {
+  let day = view.day(of: moment)
+  let held = (view.state(StaffMember.self, person)?.credentialPeriods ?? [])
+    .filter { $0.validFrom <= day }
+  return CredentialKind.allCases.compactMap { kind in
+    let ofKind = held.filter { $0.kind == kind }
+    guard !ofKind.contains(where: { $0.isValid(at: moment, on: day) }) else { return nil }
+    let revoked = ofKind.compactMap(\.revokedAt).filter { $0 <= moment }.max()
+    if let end = ofKind.map(\.validTo).max(), end < day {
+      return finding(
+        "\(person)’s \(kind.name) credential expired on \(end)", limit: "a credential in force")
+    }
+    return revoked.map {
+      finding(
+        "\(person)’s \(kind.name) credential was revoked on \(view.day(of: $0))",
+        limit: "a credential in force")
+    }
+  }
+}
+
+private func finding(_ message: String, limit: String) -> Finding {
+  Finding(rule: 18, level: .note, message: message, limit: limit)
+}

@@ -33,6 +33,9 @@ let package = Package(
       swiftSettings: strictAndSafe),
     .target(
       name: "Clinic", dependencies: ["Records", "EventLog"], swiftSettings: strictAndSafe),
+    .target(
+      name: "ClinicStore", dependencies: ["LMDB", "Records", "EventLog", "Clinic"],
+      swiftSettings: strict),
 
     .executableTarget(
       name: "SchemaCompiler", dependencies: ["Records"], path: "Tools/SchemaCompiler",
@@ -57,6 +60,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ClinicTests", dependencies: ["Clinic", "EventLog", "Records"], swiftSettings: strict),
+    .testTarget(
+      name: "ClinicStoreTests",
+      dependencies: ["ClinicStore", "Clinic", "EventLog", "LMDB", "Records"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,189 @@
+public import Clinic
+public import EventLog
+import LMDB
+import Records
+
+/// Which events to read, and in which order.
+public struct EventRange: Sendable {
+  /// Only events after this position.
+  public var after: UInt64
+  /// Only this stream.
+  public var stream: StreamID?
+  /// Only this type.
+  public var type: EventType?
+  /// Oldest or newest first.
+  public var order: Order = .forward
+  /// At most this many.
+  public var limit: Int?
+
+  /// Events after a position.
+  public init(after: UInt64 = 0, stream: StreamID? = nil, type: EventType? = nil) {
+    self.after = after
+    self.stream = stream
+    self.type = type
+  }
+}
+
+extension ClinicStore {
+  /// How many events are read before their transaction is given back, so that slow output never
+  /// holds one.
+  private static var chunk: Int { 512 }
+
+  /// Calls `body` with each event of the range that is in the log now, until it returns false.
+  ///
+  /// - Returns: The last position that was looked at.
+  @discardableResult
+  public func forEachEvent(
+    _ range: EventRange, _ body: (StoredEvent) -> Bool
+  ) throws(StoreError) -> UInt64 {
+    let end = try head().position
+    var left = range.limit ?? .max
+    var from = range.order == .forward ? range.after + 1 : end
+    while left > 0, range.order == .forward ? from <= end : from > range.after, end > 0 {
+      let (events, next) = try events(range, from: from, end: end)
+      for event in events {
+        guard left > 0 else { break }
+        guard body(event) else { return event.envelope.position }
+        left -= 1
+      }
+      guard let next else { break }
+      from = next
+    }
+    return end
+  }
+
+  /// One chunk of the range, and where the next begins.
+  private func events(
+    _ range: EventRange, from: UInt64, end: UInt64
+  ) throws(StoreError) -> ([StoredEvent], UInt64?) {
+    try reading { view in
+      var events: [StoredEvent] = []
+      var last: UInt64?
+      let take: (borrowing EventView) throws(LogError) -> Walk = { event in
+        last = event.position
+        if range.type == nil || range.type?.number == event.type { events.append(event.stored) }
+        return events.count < Self.chunk ? .next : .stop
+      }
+      if let stream = range.stream {
+        for event in try log.events(of: stream, in: view) {
+          let position = event.envelope.position
+          let isIn = range.order == .forward ? (from...end).contains(position) : position <= from
+          if isIn, position > range.after,
+            range.type == nil || range.type?.number == event.envelope.type
+          {
+            events.append(event)
+          }
+        }
+        if range.order == .reverse { events.reverse() }
+        return (events, nil)
+      }
+      switch range.order {
+      case .forward: try log.forEach(from: from, through: end, in: view, take)
+      case .reverse:
+        try log.forEach(from: range.after + 1, through: from, order: .reverse, in: view, take)
+      }
+      guard let last else { return (events, nil) }
+      return (events, range.order == .forward ? last + 1 : last - 1)
+    }
+  }
+
+  /// Goes on with the range's events as they are recorded, until `pause` or `body` returns false.
+  public func follow(
+    _ range: EventRange, pause: () -> Bool, _ body: (StoredEvent) -> Bool
+  ) throws(StoreError) {
+    var range = range
+    while true {
+      range.after = try max(range.after, forEachEvent(range, body))
+      guard pause() else { return }
+    }
+  }
+
+  /// The end of the log.
+  public func head() throws(StoreError) -> Head {
+    try reading { try log.head(in: $0) }
+  }
+
+  /// The event at a position, or nil after the last.
+  public func event(at position: UInt64) throws(StoreError) -> StoredEvent? {
+    try reading { try log.event(at: position, in: $0) }
+  }
+
+  /// Every event of a stream.
+  public func events(of stream: StreamID) throws(StoreError) -> [StoredEvent] {
+    try reading { try log.events(of: stream, in: $0) }
+  }
+
+  /// The state row of a stream, as it is stored.
+  ///
+  /// - Throws: ``StoreError`` where nothing was ever recorded of it, or its kind has no table.
+  public func stateRow(_ stream: StreamID) throws(StoreError) -> StoredRow {
+    try reading { view in
+      guard let kind = stream.streamKind, let table = TableType.state(of: kind) else {
+        throw StoreError(.refused, "\(stream.text) has events and no row of its own")
+      }
+      let key = RowKey.state(table.id, id: stream.id)
+      guard let value = try view.get(row, key.span.bytes) else {
+        throw StoreError(
+          .refused, "there is no \(stream.text)",
+          hint: "stipple query -c \"select id from \(table.name)\"")
+      }
+      guard let body = Checksum.body(of: value) else { throw StoreError.damagedRow(table) }
+      return StoredRow(table: table, record: body.copy())
+    }
+  }
+
+  /// A state as rules see it: nil where its stream was never begun.
+  func state<S: StateRow>(
+    _ type: S.Type, id: String, in view: TransactionView
+  ) throws -> S? {
+    let key = RowKey.state(S.table.id, id: id)
+    guard let value = try view.get(row, key.span.bytes) else { return nil }
+    guard let body = Checksum.body(of: value) else { throw StoreError.damagedRow(S.table) }
+    return try S(record: body)
+  }
+
+  /// A stream's state, blank where it has no row yet; nil where its kind has no table.
+  func state(of stream: StreamID, in view: TransactionView) throws -> ClinicState? {
+    guard let kind = stream.streamKind, let table = TableType.state(of: kind) else { return nil }
+    let key = RowKey.state(table.id, id: stream.id)
+    guard let value = try view.get(row, key.span.bytes) else {
+      return ClinicState(kind, id: stream.id)
+    }
+    guard let body = Checksum.body(of: value) else { throw StoreError.damagedRow(table) }
+    return try ClinicState(kind, record: body)
+  }
+}
+
+/// A row of a table, apart from the store.
+public struct StoredRow: Sendable {
+  /// The table it is of.
+  public let table: TableType
+  /// Its record, without checksum.
+  public let record: [UInt8]
+
+  private func integer(_ name: String) -> Int64 {
+    guard let field = table.record.field(named: name) else { return 0 }
+    return RecordView(trusting: record.span.bytes).integer(field.slot) ?? 0
+  }
+
+  /// The number of events folded into it.
+  public var version: Int64 { integer("version") }
+  /// The number of amendments among them.
+  public var amended: Int64 { integer("amended") }
+  /// The position of the last of them.
+  public var last: Int64 { integer("last_position") }
+}
+
+extension TableType {
+  /// The state table of a kind of stream; nil for the store's own.
+  public static func state(of kind: StreamKind) -> TableType? {
+    all.first { $0.kind == .state(kind) }
+  }
+}
+
+extension RawSpan {
+  /// The bytes, copied out of the store.
+  func copy() -> [UInt8] {
+    withUnsafeBytes { Array($0) }
+  }
+}

@@ -1,0 +1,138 @@
+import Clinic
+public import EventLog
+import Glibc
+public import LMDB
+import Records
+
+/// A clinic's store: the log of its events, and the tables folded from it, in one LMDB environment.
+///
+/// Every entry is one transaction of event, rows and indexes, durable when it is answered. One
+/// process writes at a time; readers are never blocked.
+public final class ClinicStore: Sendable {
+  /// The newest format of a store that this program reads.
+  public static let format = 1
+
+  /// The folder.
+  public let folder: StoreFolder
+  /// The LMDB environment in it.
+  public let environment: Environment
+  /// The events.
+  public let log: EventLog
+  /// State and fact rows; see ``RowKey``.
+  public let row: Table
+  /// Rows by the value of an indexed column; see ``RowKey``.
+  public let index: Table
+  /// The clinic's time zone, by the log's first event.
+  public let zone: ClinicZone
+
+  /// The folder's path.
+  public var path: String { folder.path }
+  /// The log's `meta` table, which also holds ``RowCounts``.
+  public var meta: Table { log.meta }
+
+  private init(_ folder: StoreFolder, _ environment: Environment, isNew: Bool) throws {
+    self.folder = folder
+    self.environment = environment
+    let log = try EventLog(in: environment)
+    self.log = log
+    row = try environment.table("row", create: isNew)
+    index = try environment.table("index", create: isNew)
+    zone = try environment.read { (txn) throws(StoreError) -> ClinicZone in
+      do {
+        guard let first = try log.event(at: 1, in: txn.view) else { return .utc }
+        return try Self.zone(of: first)
+      } catch {
+        throw StoreError(cause: error)
+      }
+    }
+  }
+
+  /// The zone that the clinic's first event names; UTC where tzdata does not know it.
+  private static func zone(of first: StoredEvent) throws -> ClinicZone {
+    guard first.envelope.type == StoreOpened.eventType.number else { return .utc }
+    return ClinicZone(try StoreOpened(record: first.payload.span.bytes).zone) ?? .utc
+  }
+
+  /// Opens the store in a folder.
+  ///
+  /// - Throws: ``StoreError`` of kind `noStore`, `damaged`, `notAllowed`, `io`.
+  public static func open(at path: String) throws(StoreError) -> ClinicStore {
+    do {
+      let folder = try StoreFolder.open(at: path, newestFormat: format)
+      return try ClinicStore(folder, folder.openEnvironment(), isNew: false)
+    } catch {
+      throw StoreError(cause: error)
+    }
+  }
+
+  /// Makes a store whose first event names the clinic and its zone.
+  ///
+  /// - Throws: ``StoreError``; what is there already is left as it was.
+  public static func create(
+    at path: String, clinic: String, zone: ClinicZone, recordedBy: String
+  ) throws(StoreError) -> ClinicStore {
+    do {
+      let payload = try StoreOpened.recordType.record(
+        fromJSON: JSONValue.object([
+          .init(key: "clinic", value: .string(clinic)),
+          .init(key: "zone", value: .string(zone.name)),
+        ]).text, path: "")
+      var folder = try StoreFolder.create(at: path)
+      do {
+        let empty = try ClinicStore(folder, folder.createEnvironment(), isNew: true)
+        _ = try empty.record([
+          Entry(
+            stream: .stream(StreamID(.store, "main")), type: StoreOpened.eventType,
+            payload: payload, recordedBy: recordedBy)
+        ])
+      }
+      try folder.seal(format: format)
+      return try open(at: path)
+    } catch {
+      throw StoreError(cause: error)
+    }
+  }
+
+  /// Opens the store in a folder, or makes one without any event, for an import as recorded.
+  public static func openOrCreateEmpty(at path: String) throws(StoreError) -> ClinicStore {
+    var info = stat()
+    guard lstat(path, &info) != 0, errno == ENOENT else { return try open(at: path) }
+    do {
+      var folder = try StoreFolder.create(at: path)
+      do {
+        _ = try ClinicStore(folder, folder.createEnvironment(), isNew: true)
+      }
+      try folder.seal(format: format)
+      return try open(at: path)
+    } catch {
+      throw StoreError(cause: error)
+    }
+  }
+
+  /// Reads in one transaction, which sees one moment of the store.
+  func reading<Result>(
+    _ body: (TransactionView) throws -> Result
+  ) throws(StoreError) -> Result {
+    try environment.read { (txn) throws(StoreError) -> Result in
+      do {
+        return try body(txn.view)
+      } catch {
+        throw StoreError(cause: error)
+      }
+    }
+  }
+
+  /// How many rows each table has.
+  public func counts() throws(StoreError) -> RowCounts {
+    try reading { try self.counts(in: $0) }
+  }
+
+  /// How many rows each table has, in the transaction of `view`.
+  public func counts(in view: TransactionView) throws -> RowCounts {
+    guard let value = try view.get(meta, RowCounts.key) else { return RowCounts() }
+    guard let counts = RowCounts(bytes: value) else {
+      throw StoreError(.damaged, "the tables' row counts do not read as they were written")
+    }
+    return counts
+  }
+}

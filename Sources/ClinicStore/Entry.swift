@@ -1,0 +1,53 @@
+public import Clinic
+public import EventLog
+import Records
+
+/// What a caller gives to be recorded: one event, before the log has taken it.
+public struct Entry: Sendable {
+  /// The stream, or `new` for the next free id of its kind.
+  public var stream: StreamName
+  /// The event's type.
+  public var type: EventType
+  /// The data as a record of that type, without checksum.
+  public var payload: [UInt8]
+  /// When it happened; nil is now.
+  public var occurredAt: OccurredAt?
+  /// The staff id of who records it.
+  public var recordedBy: String
+  /// The staff id of who did it; nil is who records it.
+  public var performedBy: String?
+  /// How it reaches the log.
+  public var mode: EntryMode = .live
+  /// Why it is entered late, or why a rule is overridden.
+  ///
+  /// Personal: free text.
+  public var reason: String?
+  /// Whether a fact already past is taken despite a rule; asks for a reason.
+  public var isOverride = false
+  /// The caller's own id: the same id with the same given fields is recorded once.
+  public var eventID: String?
+  /// The number of events that the stream must have for this one to be taken.
+  public var expectedVersion: UInt64?
+  /// The visit that it belongs to.
+  public var correlation: String?
+  /// The position of the event that led to this one.
+  public var causation: UInt64?
+
+  /// An entry that happened now.
+  public init(stream: StreamName, type: EventType, payload: [UInt8], recordedBy: String) {
+    self.stream = stream
+    self.type = type
+    self.payload = payload
+    self.recordedBy = recordedBy
+  }
+}
+
+/// What the log answers for one entry.
+public struct Receipt: Hashable, Sendable {
+  /// The event as it stands in the log.
+  public let envelope: Envelope
+  /// Its type.
+  public let type: EventType
+  /// Whether the event id was known, so that nothing was written.
+  public let isRepeat: Bool
+}

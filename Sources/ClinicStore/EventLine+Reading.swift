@@ -1,0 +1,93 @@
+import Clinic
+import EventLog
+public import Records
+
+extension EventLine {
+  /// A line read: what to record, or, from an export, the event as it was recorded.
+  public struct Parsed: Sendable {
+    /// The entry to be recorded.
+    public var entry: Entry
+    /// The envelope's fields that only an export gives.
+    public var recorded: AsRecorded?
+  }
+
+  /// What an export adds to a line.
+  public struct AsRecorded: Sendable {
+    var position: UInt64
+    var version: UInt64
+    var recordedAt: Instant
+    var clock: Instant
+    var deviations: [Deviation]
+  }
+
+  private static let given: Set<String> = [
+    "stream", "type", "schema", "data", "occurred_at", "precision", "recorded_by", "performed_by",
+    "event_id", "expected_version", "late_reason", "override", "reason", "correlation", "causation",
+  ]
+  private static let added: Set<String> = [
+    "position", "version", "recorded_at", "clock", "entry_mode", "deviations",
+  ]
+
+  /// Reads one line.
+  ///
+  /// - Parameter asRecorded: whether the fields that an export adds are asked for, and kept; without
+  ///   it they are ignored, but for `entry_mode`, which an import sets itself.
+  /// - Throws: ``InputError`` with every problem of the line.
+  public static func parse(_ line: RawSpan, asRecorded: Bool) throws(InputError) -> Parsed {
+    let object: JSONOutline
+    do throws(JSONError) {
+      object = try JSONOutline(line)
+    } catch {
+      throw InputError(path: "", message: error.description)
+    }
+    var reader = Reader(object, line)
+    reader.refuseUnknown(known: given.union(added))
+    let stream = reader.stream("stream")
+    let type = reader.type("type")
+    reader.schema("schema", of: type)
+    let occurred = reader.offsetInstant("occurred_at")
+    let precision = reader.word("precision", as: Precision.self)
+    let recordedBy = reader.id("recorded_by")
+    let payload = reader.data("data", type)
+    let recorded = asRecorded ? reader.recorded() : nil
+    let mode = asRecorded ? reader.word("entry_mode", as: EntryMode.self) : .import
+    guard reader.problems.isEmpty, let stream, let type, let payload, let recordedBy, let occurred
+    else { throw InputError(reader.problems) }
+
+    var entry = Entry(stream: stream, type: type, payload: payload, recordedBy: recordedBy)
+    entry.occurredAt = OccurredAt(occurred, precision ?? .exact)
+    entry.performedBy = reader.id("performed_by", isRequired: false)
+    entry.mode = mode ?? .import
+    entry.eventID = reader.id("event_id", limit: 128, isRequired: false)
+    entry.expectedVersion = reader.count("expected_version")
+    entry.reason = reader.text("late_reason") ?? reader.text("reason")
+    entry.isOverride = reader.boolean("override") ?? false
+    entry.correlation = reader.id("correlation", isRequired: false)
+    entry.causation = reader.count("causation")
+    guard reader.problems.isEmpty else { throw InputError(reader.problems) }
+    return Parsed(entry: entry, recorded: recorded)
+  }
+}
+
+extension EventLine.Parsed {
+  /// The event as the export has it.
+  ///
+  /// - Throws: ``StoreError`` where the line names no stream that is there, or was not read as
+  ///   recorded.
+  var stored: StoredEvent {
+    get throws {
+      guard let recorded, case .stream(let stream) = entry.stream, let occurred = entry.occurredAt
+      else { throw StoreError(.badInput, "stream: new has no place in an export") }
+      return StoredEvent(
+        envelope: Envelope(
+          position: recorded.position, stream: stream, version: recorded.version,
+          type: entry.type.number, schema: entry.type.version,
+          occurredAt: occurred.instant.instant, offsetMinutes: occurred.instant.offsetMinutes,
+          precision: occurred.precision, recordedAt: recorded.recordedAt, clock: recorded.clock,
+          recordedBy: entry.recordedBy, performedBy: entry.performedBy ?? entry.recordedBy,
+          entryMode: entry.mode, lateReason: entry.reason, correlation: entry.correlation,
+          causation: entry.causation, deviations: recorded.deviations, eventID: entry.eventID),
+        payload: entry.payload)
+    }
+  }
+}

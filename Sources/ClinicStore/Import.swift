@@ -1,0 +1,166 @@
+import Clinic
+import EventLog
+import LMDB
+import Records
+
+/// How an import goes about it.
+public struct ImportPlan: Sendable {
+  /// Check every line and write nothing.
+  public var isDryRun = false
+  /// Commit every so many lines; nil is one transaction for all of them.
+  public var batch: Int?
+  /// Whether refused lines are set aside rather than ending the import.
+  public var collectsRejects = false
+
+  /// One transaction, that ends at the first refused line.
+  public init() {}
+}
+
+/// A line that was not recorded.
+public struct Reject: Sendable {
+  /// Its number in the file, from 1.
+  public let number: Int
+  /// Its bytes as they were; empty where it was too long to read.
+  public let line: [UInt8]
+  /// Why.
+  public let error: StoreError
+}
+
+/// What an import did.
+public struct ImportOutcome: Hashable, Sendable {
+  /// Lines read, blank ones left out.
+  public var lines = 0
+  /// Events recorded.
+  public var recorded = 0
+  /// Lines whose event id was known before.
+  public var known = 0
+  /// Lines refused.
+  public var rejected = 0
+  /// The first position written.
+  public var first: UInt64?
+  /// The last position written.
+  public var last: UInt64?
+
+  mutating func count(_ receipt: Receipt) {
+    if receipt.isRepeat {
+      known += 1
+    } else {
+      recorded += 1
+      first = first ?? receipt.envelope.position
+      last = receipt.envelope.position
+    }
+  }
+}
+
+extension ClinicStore {
+  /// Records the events of an NDJSON source.
+  ///
+  /// - Throws: ``StoreError`` naming the line that ended the import; without a batch nothing of the
+  ///   source was then written, with one the last line that stands is told.
+  public func importLines(
+    _ source: LineSource, plan: ImportPlan, onReject: (Reject) -> Void
+  ) throws(StoreError) -> ImportOutcome {
+    var outcome = ImportOutcome()
+    var standing = 0
+    repeat {
+      let chunk = try NumberedLine.read(from: source, limit: plan.batch ?? .max)
+      guard !chunk.isEmpty else { break }
+      var step = outcome
+      var rejects: [Reject] = []
+      do throws(StoreError) {
+        (step, rejects) = try write(label: "import", keep: !plan.isDryRun) { scribe, txn in
+          var step = outcome
+          var rejects: [Reject] = []
+          for line in chunk {
+            step.lines += 1
+            do {
+              step.count(try scribe.record(line, needsEventID: plan.batch != nil, in: &txn))
+            } catch {
+              let error = StoreError(cause: error)
+              guard plan.collectsRejects, error.kind == .refused || error.kind == .badInput else {
+                throw error.at("line \(line.number)")
+              }
+              step.rejected += 1
+              rejects.append(Reject(number: line.number, line: line.bytes, error: error))
+            }
+          }
+          return (step, rejects)
+        }
+      } catch {
+        guard plan.batch != nil else {
+          throw error.noting("nothing of this file was written")
+        }
+        throw error.noting(
+          standing == 0
+            ? "nothing of this file was written"
+            : "lines up to \(standing) stand; mend the line and run the same import again")
+      }
+      outcome = step
+      rejects.forEach(onReject)
+      standing = chunk.last?.number ?? standing
+    } while plan.batch != nil
+    return outcome
+  }
+
+  /// Takes the events of an export as they were recorded, into an empty store.
+  ///
+  /// Schemas and order are checked; no rules are run, since those facts were judged when recorded.
+  public func importAsRecorded(
+    _ source: LineSource, isDryRun: Bool
+  ) throws(StoreError) -> ImportOutcome {
+    let lines = try NumberedLine.read(from: source, limit: .max)
+    do throws(StoreError) {
+      return try write(label: "import", keep: !isDryRun) { scribe, txn in
+        var outcome = ImportOutcome()
+        for line in lines {
+          do {
+            outcome.lines += 1
+            outcome.count(try scribe.take(line, in: &txn))
+          } catch {
+            throw StoreError(cause: error).at("line \(line.number)")
+          }
+        }
+        return outcome
+      }
+    } catch {
+      throw error.noting("nothing of this file was written")
+    }
+  }
+}
+
+/// A line with its number in the file.
+struct NumberedLine: Sendable {
+  let number: Int
+  let bytes: [UInt8]
+  let excess: Int?
+
+  /// Up to `limit` lines that are not blank.
+  static func read(from source: LineSource, limit: Int) throws(StoreError) -> [NumberedLine] {
+    var lines: [NumberedLine] = []
+    while lines.count < limit, let line = try source.nextLine() {
+      switch line {
+      case .tooLong(let count):
+        lines.append(NumberedLine(number: source.number, bytes: [], excess: count))
+      case .bytes(let bytes):
+        let isBlank = bytes.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        if !isBlank {
+          lines.append(NumberedLine(number: source.number, bytes: bytes, excess: nil))
+        }
+      }
+    }
+    return lines
+  }
+
+  /// The line read as an event.
+  func parsed(asRecorded: Bool) throws(StoreError) -> EventLine.Parsed {
+    if let excess {
+      throw StoreError(
+        .badInput, "\(excess) bytes are over the \(EventLine.maximumBytes) that a line may have")
+    }
+    do throws(InputError) {
+      return try EventLine.parse(bytes.span.bytes, asRecorded: asRecorded)
+    } catch {
+      throw StoreError(error)
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import Clinic
+import EventLog
+import LMDB
+import Records
+
+/// Records entries within one write transaction: rules, log, rows, in that order.
+///
+/// An entry that is refused has changed nothing in the transaction.
+struct Scribe {
+  let store: ClinicStore
+  private let clock: OffsetInstant
+  private let confirmsClock: Bool
+  var rows: TableRows
+
+  init(_ store: ClinicStore, clock: OffsetInstant, confirmsClock: Bool) {
+    self.store = store
+    self.clock = clock
+    self.confirmsClock = confirmsClock
+    rows = TableRows(row: store.row, index: store.index)
+  }
+
+  /// Records one entry, or answers an event id that was recorded before.
+  mutating func record(_ entry: Entry, in txn: inout WriteTransaction) throws -> Receipt {
+    var draft = Draft(
+      entry.stream.target, type: entry.type.number, schema: entry.type.version,
+      payload: entry.payload, recordedBy: entry.recordedBy,
+      occurredAt: entry.occurredAt?.instant, precision: entry.occurredAt?.precision,
+      performedBy: entry.performedBy, entryMode: entry.mode == .live ? nil : entry.mode,
+      lateReason: entry.lateReason,
+      correlation: entry.correlation, causation: entry.causation, eventID: entry.eventID,
+      expectedVersion: entry.expectedVersion)
+    if let answered = try store.log.answered(draft, in: txn.view) {
+      return Receipt(envelope: answered.envelope, type: entry.type, isRepeat: true)
+    }
+    if case .new(let kind, let prefix) = draft.target {
+      let id = try store.log.nextID(kind: kind, prefix: prefix, in: &txn)
+      draft.target = .stream(StreamID(kind: kind, id: id))
+    }
+    try judge(&draft, entry, in: &txn)
+    let appended = try store.log.append(draft, to: &txn, clock: clock, confirmClock: confirmsClock)
+    try fold(StoredEvent(envelope: appended.envelope, payload: draft.payload), in: &txn)
+    return Receipt(envelope: appended.envelope, type: entry.type, isRepeat: false)
+  }
+
+  /// Records one line of an import.
+  mutating func record(
+    _ line: NumberedLine, needsEventID: Bool, in txn: inout WriteTransaction
+  ) throws -> Receipt {
+    let entry = try line.parsed(asRecorded: false).entry
+    guard entry.eventID != nil || !needsEventID else {
+      throw StoreError(
+        .badInput, "event_id: is missing",
+        hint: "an import in batches goes on after a fault by event_id: give each line one")
+    }
+    return try record(entry, in: &txn)
+  }
+
+  /// Takes one line of an export as it was recorded, rules unasked.
+  mutating func take(_ line: NumberedLine, in txn: inout WriteTransaction) throws -> Receipt {
+    let parsed = try line.parsed(asRecorded: true)
+    let event = try parsed.stored
+    try store.log.appendAsRecorded(event, to: &txn)
+    try fold(event, in: &txn)
+    return Receipt(envelope: event.envelope, type: parsed.entry.type, isRepeat: false)
+  }
+
+  /// Asks the rules: throws what refuses the entry; keeps with the draft what it is taken in spite
+  /// of, and whether it is late.
+  private func judge(
+    _ draft: inout Draft, _ entry: Entry, in txn: inout WriteTransaction
+  ) throws {
+    let envelope = try proposedEnvelope(draft, in: txn.view)
+    // What happened now happened no earlier than all that the log holds: a rule that asks what held
+    // then sees what another process wrote a moment ago, though the clock was set back meanwhile.
+    draft.occurredAt = OffsetInstant(
+      instant: envelope.occurredAt, offsetMinutes: envelope.offsetMinutes)
+    var proposal = try Proposal(StoredEvent(envelope: envelope, payload: draft.payload))
+    let findings = try withUnsafeMutablePointer(to: &txn) { transaction in
+      let view = RuleView(store, transaction)
+      if entry.mode == .live, entry.reason != nil, isLate(proposal.envelope, in: view) {
+        proposal.envelope.entryMode = .late
+        proposal.envelope.lateReason = entry.reason
+      }
+      let findings = check(proposal, in: view)
+      if let failure = view.failure { throw failure }
+      return findings
+    }
+    let verdict = Verdict(findings, entry, proposal)
+    guard verdict.refusals.isEmpty else { throw StoreError(refusing: verdict.refusals) }
+    draft.entryMode = proposal.envelope.entryMode
+    draft.lateReason = proposal.envelope.lateReason
+    draft.deviations = verdict.deviations.isEmpty ? nil : verdict.deviations
+  }
+
+  /// The envelope as the log would write it.
+  private func proposedEnvelope(
+    _ draft: Draft, in view: TransactionView
+  ) throws -> Envelope {
+    guard case .stream(let stream) = draft.target else {
+      preconditionFailure("a new stream has its id before its rules are asked")
+    }
+    let head = try store.log.head(in: view)
+    let recordedAt = max(clock.instant, head.recordedAt ?? clock.instant)
+    let occurred = draft.occurredAt ?? clock
+    var envelope = Envelope(
+      position: head.position + 1, stream: stream,
+      version: try store.log.version(of: stream, in: view) + 1, type: draft.type,
+      schema: draft.schema, occurredAt: occurred.instant, offsetMinutes: occurred.offsetMinutes,
+      precision: draft.precision ?? .exact,
+      recordedAt: recordedAt, clock: clock.instant,
+      recordedBy: draft.recordedBy, performedBy: draft.performedBy ?? draft.recordedBy,
+      entryMode: draft.entryMode ?? .live, lateReason: draft.lateReason,
+      correlation: draft.correlation, causation: draft.causation, deviations: [],
+      eventID: draft.eventID)
+    if draft.occurredAt == nil, !envelope.isClockConfirmed {
+      envelope.occurredAt = recordedAt
+      envelope.offsetMinutes = store.zone.offsetMinutes(at: recordedAt)
+    }
+    return envelope
+  }
+}

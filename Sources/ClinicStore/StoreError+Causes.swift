@@ -1,0 +1,80 @@
+import Clinic
+import EventLog
+import LMDB
+public import Records
+
+extension StoreError {
+  /// The error of a module below, in words for a person.
+  init(cause error: any Error) {
+    switch error {
+    case let error as StoreError: self = error
+    case let error as InputError: self.init(error)
+    case let error as LogError: self.init(error)
+    case let error as LMDBError: self.init(error)
+    case let error as StreamNameError:
+      self.init(.badInput, error.message, hint: error.hint)
+    case is RecordError:
+      self.init(
+        .damaged, "a record in the store does not read as it was written",
+        note: "nothing was changed; restore a backup, or export what still reads")
+    default: self.init(.io, "an unforeseen fault: \(type(of: error))")
+    }
+  }
+
+  /// Every problem of an input.
+  public init(_ error: InputError) {
+    let lines = error.problems.map { problem in
+      problem.path.isEmpty ? problem.message : "\(problem.path): \(problem.message)"
+    }
+    self.init(
+      .badInput, lines.first ?? "it cannot be read",
+      hint: error.problems.lazy.compactMap(\.hint).first)
+    also = Array(lines.dropFirst())
+  }
+
+  /// Every refusal of the rules.
+  init(refusing findings: [Finding]) {
+    let lines = findings.map { finding in
+      finding.field.map { "\($0): \(finding.message)" } ?? finding.message
+    }
+    self.init(
+      .refused, (lines.first ?? "a rule refuses it") + "; not recorded",
+      hint: findings.lazy.compactMap(\.hint).first)
+    also = Array(lines.dropFirst())
+  }
+
+  /// A refusal of the log.
+  init(_ error: LogError) {
+    let kind: Kind =
+      switch error {
+      case .storage(let error):
+        StoreError(error).kind
+      case .damaged: .damaged
+      case .malformed, .tooLarge, .outOfSequence: .badInput
+      case .versionMismatch, .eventIDTaken, .idDiffersInCase, .clockBehind, .notEmpty: .refused
+      }
+    self.init(kind, error.description, note: error.stateLeft)
+    if case .clockBehind = error {
+      hint = "set this machine's clock right, or --confirm-clock"
+    }
+    if case .storage(let error) = error { self = StoreError(error) }
+  }
+
+  /// A row whose bytes are not those that were written.
+  static func damagedRow(_ table: TableType) -> StoreError {
+    StoreError(
+      .damaged, "a row of \(table.name) does not read as it was written",
+      note: "nothing was changed; the log is apart from the tables and may still be whole")
+  }
+}
+
+extension ClinicStore {
+  /// Runs what may fail below, telling every failure as a ``StoreError``.
+  func guarding<Result>(_ body: () throws -> Result) throws(StoreError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw StoreError(cause: error)
+    }
+  }
+}

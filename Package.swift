@@ -22,6 +22,8 @@ let package = Package(
   targets: [
     // LMDB: the store itself, a memory-mapped B+tree with one writer and many readers.
     .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
+    // SQLite: the SQL engine, over tables that stay in LMDB.
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     // xxHash: XXH3, the checksum at the end of every record.
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
 
@@ -35,6 +37,10 @@ let package = Package(
       name: "Clinic", dependencies: ["Records", "EventLog"], swiftSettings: strictAndSafe),
     .target(
       name: "ClinicStore", dependencies: ["LMDB", "Records", "EventLog", "Clinic"],
+      swiftSettings: strict),
+    .target(
+      name: "ClinicSQL",
+      dependencies: ["CSQLite", "LMDB", "Records", "EventLog", "Clinic", "ClinicStore"],
       swiftSettings: strict),
 
     .executableTarget(
@@ -63,6 +69,12 @@ let package = Package(
     .testTarget(
       name: "ClinicStoreTests",
       dependencies: ["ClinicStore", "Clinic", "EventLog", "LMDB", "Records"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ClinicSQLTests",
+      dependencies: [
+        "ClinicSQL", "ClinicStore", "Clinic", "EventLog", "LMDB", "Records", "CSQLite",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

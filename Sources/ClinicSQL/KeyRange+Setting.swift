@@ -1,0 +1,236 @@
+extension ScanPlan {
+  /// The arguments that `xFilter` is given.
+  var argumentCount: Int {
+    switch bounds {
+    case .none: 0
+    case .point, .points: 1
+    case .pair: 2
+    case .range: (lower == nil ? 0 : 1) + (upper == nil ? 0 : 1)
+    }
+  }
+
+  /// The first column's constraints with their values.
+  func constraints(_ operands: [SQLOperand]) -> [(Comparison, SQLOperand)] {
+    switch bounds {
+    case .none, .points: []
+    case .point, .pair: [(.equal, operands[0])]
+    case .range: Array(zip([lower, upper].compactMap { $0 }, operands))
+    }
+  }
+}
+
+extension KeyRange {
+  /// Whether it leaves out no row of the table.
+  func isWhole(of shape: TableShape) -> Bool {
+    !isEmpty && low.elementsEqual(shape.keyPrefix) && isEndOfPrefix
+  }
+
+  /// Bounds a walk over the table itself.
+  mutating func setKey(to operands: [SQLOperand], _ plan: ScanPlan, _ shape: TableShape) {
+    cover(shape.keyPrefix)
+    guard !operands.isEmpty else { return }
+    switch shape.keyForm {
+    case .text:
+      for (comparison, operand) in plan.constraints(operands) {
+        narrow(comparison, text: operand, shape.keyPrefix, terminator: nil)
+      }
+    case .position, .positionAndOrdinal:
+      var bracket = Bracket.positions
+      for (comparison, operand) in plan.constraints(operands) {
+        bracket.narrow(Bracket(comparison, integer: operand))
+      }
+      var ordinal: Int64?
+      if plan.bounds == .pair {
+        let second = Bracket(.equal, integer: operands[1])
+        if second.isEmpty { bracket.isEmpty = true }
+        if second.isPoint, bracket.isPoint, UInt32(exactly: second.low) != nil {
+          ordinal = second.low
+        }
+      }
+      setPositions(bracket, ordinal: ordinal, shape)
+    }
+  }
+
+  /// Bounds a walk over an index; false if only the table itself can answer.
+  ///
+  /// A point that is none would come in the order of its values, where the order of the keys has
+  /// been promised: so the table.
+  mutating func set(
+    to operands: [SQLOperand], _ plan: ScanPlan, _ shape: TableShape, index: SourceIndex
+  ) -> Bool {
+    let column = shape.columns[index.column]
+    guard plan.bounds != .none else {
+      cover(index.prefix)
+      return true
+    }
+    let constraints = plan.constraints(operands)
+    if column.form == .stream { return setStream(operands[0], column, index) }
+    if column.measure == .text {
+      cover(index.prefix + [2])
+      for (comparison, operand) in constraints {
+        let isExact = narrow(comparison, text: operand, index.prefix + [2], terminator: 0)
+        if comparison == .equal, !isExact, !isEmpty { return false }
+      }
+      return true
+    }
+    var bracket = Bracket()
+    for (comparison, operand) in constraints {
+      switch column.measure {
+      case .integer: bracket.narrow(Bracket(comparison, integer: operand))
+      case .date, .instant: bracket.narrow(Bracket(comparison, column.measure ?? .date, operand))
+      case .word: bracket.narrow(Bracket(word: operand, of: column.words))
+      case .text, nil: break
+      }
+    }
+    if plan.bounds == .point, !bracket.isPoint, !bracket.isEmpty { return false }
+    setIntegers(bracket, index)
+    return true
+  }
+
+  /// Bounds a walk to one point of the table, or of an index.
+  mutating func set(to point: KeyPoint, _ shape: TableShape, index: SourceIndex?) {
+    isEmpty = false
+    switch (point, index) {
+    case (.text(let bytes), nil):
+      bytes.withUnsafeBytes {
+        begin(shape.keyPrefix, $0)
+        end(shape.keyPrefix, $0, then: 0)
+      }
+    case (.text(let bytes), let index?) where shape.columns[index.column].form == .stream:
+      bytes.withUnsafeBytes {
+        isEmpty = !setStream(.text($0), shape.columns[index.column], index)
+      }
+    case (.text(let bytes), let index?):
+      bytes.withUnsafeBytes {
+        begin(index.prefix + [2], $0, then: 0)
+        end(index.prefix + [2], $0, then: 1)
+      }
+    case (.number(let number), nil):
+      cover(shape.keyPrefix)
+      setPositions(Bracket(at: number), ordinal: nil, shape)
+    case (.number(let number), let index?): setIntegers(Bracket(at: number), index)
+    }
+  }
+
+  /// Narrows by one comparison with text; false if the value is not one whose place is known.
+  @discardableResult
+  private mutating func narrow(
+    _ comparison: Comparison, text operand: SQLOperand, _ prefix: [UInt8], terminator: UInt8?
+  ) -> Bool {
+    switch operand {
+    case .null:
+      isEmpty = true
+      return true
+    case .text(let bytes) where !bytes.contains(0):
+      // The first key after all those with this very text: one more byte, whichever is least.
+      let after = terminator.map { $0 + 1 } ?? 0
+      switch comparison {
+      case .equal:
+        begin(prefix, bytes, then: terminator)
+        end(prefix, bytes, then: after)
+      case .above: begin(prefix, bytes, then: after)
+      case .atLeast: begin(prefix, bytes, then: terminator)
+      case .below: end(prefix, bytes, then: terminator)
+      case .atMost: end(prefix, bytes, then: after)
+      }
+      return prefix.count + bytes.count + 1 <= Self.capacity
+    default: return false
+    }
+  }
+
+  private mutating func setPositions(_ bracket: Bracket, ordinal: Int64?, _ shape: TableShape) {
+    guard !bracket.isEmpty else {
+      isEmpty = true
+      return
+    }
+    let prefix = shape.keyPrefix
+    if bracket.low > 0 || ordinal != nil {
+      let first = BigEndian(UInt64(bracket.low))
+      first.withBytes { begin(prefix, $0) }
+    }
+    if bracket.high < .max {
+      let after = BigEndian(UInt64(bracket.high) + 1)
+      after.withBytes { end(prefix, $0) }
+    }
+    if let ordinal {
+      let position = BigEndian(UInt64(bracket.low)).bytes
+      let ordinal = UInt32(truncatingIfNeeded: ordinal)
+      let first = position + BigEndian(UInt64(ordinal)).bytes.suffix(4)
+      first.withUnsafeBytes { begin(prefix, $0) }
+      first.withUnsafeBytes { end(prefix, $0, then: 0) }
+    }
+  }
+
+  private mutating func setIntegers(_ bracket: Bracket, _ index: SourceIndex) {
+    let prefix = index.prefix + [1]
+    cover(prefix)
+    guard !bracket.isEmpty else {
+      isEmpty = true
+      return
+    }
+    if bracket.low > .min {
+      BigEndian(ordering: bracket.low).withBytes { begin(prefix, $0) }
+    }
+    if bracket.high < .max {
+      BigEndian(ordering: bracket.high + 1).withBytes { end(prefix, $0) }
+    }
+  }
+
+  /// A stream as its index has it: the kind's code, the id, 0.
+  private mutating func setStream(
+    _ operand: SQLOperand, _ column: SourceColumn, _ index: SourceIndex
+  ) -> Bool {
+    guard case .text(let bytes) = operand, !bytes.contains(0),
+      let slash = bytes.firstIndex(of: UInt8(ascii: "/"))
+    else { return false }
+    let kind = String(decoding: bytes[..<slash], as: UTF8.self)
+    guard let code = column.words.firstIndex(of: kind) else { return false }
+    cover([UInt8(code)])
+    let id = UnsafeRawBufferPointer(rebasing: bytes[(slash + 1)...])
+    begin([UInt8(code)], id, then: 0)
+    end([UInt8(code)], id, then: 1)
+    return true
+  }
+}
+
+extension Bracket {
+  /// One number.
+  init(at number: Int64) {
+    self.init()
+    (low, high) = (number, number)
+  }
+
+  /// Where positions can be.
+  static var positions: Bracket {
+    var bracket = Bracket()
+    bracket.low = 0
+    return bracket
+  }
+
+  /// The code of a word; everything, if it is no word.
+  init(word operand: SQLOperand, of words: [String]) {
+    switch operand {
+    case .null: isEmpty = true
+    case .text(let bytes):
+      guard let code = words.firstIndex(where: { $0.utf8.elementsEqual(bytes) }) else { return }
+      (low, high) = (Int64(code), Int64(code))
+    case .integer, .real, .blob: break
+    }
+  }
+}
+
+/// A number as a key has it: the greater, the later.
+struct BigEndian {
+  private let word: UInt64
+
+  init(_ number: UInt64) { word = number.bigEndian }
+
+  /// A signed number: its sign flipped, so that below zero comes first.
+  init(ordering number: Int64) { self.init(UInt64(bitPattern: number) ^ 1 << 63) }
+
+  var bytes: [UInt8] { withBytes { Array($0) } }
+
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    withUnsafeBytes(of: word, body)
+  }
+}

@@ -1,0 +1,111 @@
+import EventLog
+import LMDB
+import Records
+
+/// The read transaction that the running statements of one connection share.
+///
+/// It begins with the first step of the first statement and ends after the reset of the last, so
+/// that all of them see one state and nothing that they hold in the map moves.
+final class ReadSession {
+  let source: TableSource
+  private let flag: Interruption.Flag
+  private let reader: UnsafeReader
+  /// The statements that run.
+  private(set) var holders = 0
+  /// Rows of each table by its number, when costs were last asked for.
+  private var estimates: [Int] = []
+  private var logEstimate = 0
+  /// The same as the open transaction has them; nil until asked for.
+  private var counts: [Int]?
+
+  init(_ source: TableSource, flag: Interruption.Flag) {
+    self.source = source
+    self.flag = flag
+    reader = UnsafeReader(source.environment)
+  }
+
+  /// Whether someone wants the query to stop.
+  var isInterrupted: Bool { flag.isSet }
+
+  /// A statement begins to run.
+  func begin() throws(SQLError) {
+    do throws(LMDBError) { try reader.renew() } catch {
+      throw SQLError(.busy, error.description)
+    }
+    holders += 1
+  }
+
+  /// A statement has been reset.
+  func end() {
+    holders -= 1
+    guard holders == 0 else { return }
+    counts = nil
+    reader.reset()
+  }
+
+  /// Reads the counts anew for the costs of the next statement; old ones do no harm.
+  func refreshCounts() {
+    guard (try? reader.renew()) != nil else { return }
+    defer { if holders == 0 { reader.reset() } }
+    if let counts = try? storedCounts() { estimates = counts }
+    if let log = source.log, let head = try? head(log.log) { logEstimate = head }
+  }
+
+  /// A table's rows, about.
+  func estimate(_ shape: TableShape) -> Int {
+    guard let number = shape.number else { return logEstimate }
+    return Int(number) < estimates.count ? estimates[Int(number)] : 0
+  }
+
+  /// The rows that the open transaction should find in a table.
+  func keptCount(_ shape: TableShape) throws(ScanFailure) -> Int {
+    guard let number = shape.number else {
+      // Positions have no gaps, so the last one is the count.
+      guard let log = source.log?.log else { return 0 }
+      do throws(LogError) { return try head(log) } catch { throw ScanFailure(damage: "\(error)") }
+    }
+    do throws(LMDBError) { if counts == nil { counts = try storedCounts() } } catch {
+      throw ScanFailure(error)
+    }
+    guard let counts else {
+      throw ScanFailure(damage: "the counts of the tables' rows are damaged")
+    }
+    return Int(number) < counts.count ? counts[Int(number)] : 0
+  }
+
+  /// A cursor over an index of a table, or over the table itself.
+  func cursor(_ shape: TableShape, index: Int?) throws(ScanFailure) -> MapCursor {
+    let table =
+      switch (shape.isLog ? source.log : nil, index) {
+      case (let log?, nil): log.log.log
+      case (let log?, _): log.log.stream
+      case (nil, nil): source.rows
+      case (nil, _): source.indexes
+      }
+    do throws(LMDBError) {
+      return MapCursor(try UnsafeCursor(reader.transaction, table), index: index)
+    } catch {
+      throw ScanFailure(error)
+    }
+  }
+
+  /// The counts by table number; none where none have been kept, nil where they are damaged.
+  private func storedCounts() throws(LMDBError) -> [Int]? {
+    let meta = source.meta
+    let key = TableSource.countsKey
+    return try reader.withView { (view) throws(LMDBError) -> [Int]? in
+      guard let value = try view.get(meta, key.span.bytes) else { return [] }
+      guard let body = Checksum.body(of: value) else { return nil }
+      return (0..<body.byteCount / 8).map { place in
+        let word = body.unsafeLoadUnaligned(fromByteOffset: place * 8, as: UInt64.self)
+        return Int(clamping: word.bigEndian)
+      }
+    }
+  }
+
+  private func head(_ log: EventLog) throws(LogError) -> Int {
+    try reader.withView { (view) throws(LogError) in
+      Int(clamping: try log.head(in: view).position)
+    }
+  }
+}

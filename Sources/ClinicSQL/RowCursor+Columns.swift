@@ -1,0 +1,156 @@
+import CSQLite
+import EventLog
+import Records
+
+// What a column of the row that the cursor stands on is to SQL (`xColumn`).
+extension RowCursor {
+  /// Gives SQLite the value of a column.
+  mutating func column(_ place: Int, into context: OpaquePointer?) throws(ScanFailure) {
+    let plan = plans[place]
+    if isLog {
+      try eventColumn(EventColumn(rawValue: plan.slot), plan, into: context)
+      return
+    }
+    let view = RecordView(trusting: RawSpan(_unsafeBytes: row))
+    guard view.isPresent(plan.slot) else { return }
+    switch plan.form {
+    case .integer: sqlite3_result_int64(context, view.integer(plan.slot) ?? 0)
+    case .decimal:
+      sqlite3_result_double(context, Double(view.integer(plan.slot) ?? 0) / plan.divisor)
+    case .date: Self.date(view.integer(plan.slot) ?? 0, into: context)
+    case .instant: Self.instant(view.integer(plan.slot) ?? 0, into: context)
+    case .text:
+      guard let text = view.terminatedUTF8(plan.slot) else { throw unreadable(place) }
+      Self.stored(text.withUnsafeBytes { $0.baseAddress }, into: context)
+    case .word: try word(view.integer(plan.slot) ?? -1, plan, place, into: context)
+    case .json:
+      let shape = module.takeUnretainedValue().shape
+      let json = shape.record.json(
+        ofField: shape.record.fields[plan.field], in: RawSpan(_unsafeBytes: row))
+      Self.copied(json, into: context)
+    case .stream, .payload: break
+    }
+  }
+
+  private mutating func eventColumn(
+    _ column: EventColumn?, _ plan: ColumnPlan, into context: OpaquePointer?
+  ) throws(ScanFailure) {
+    guard let column else { return }
+    switch column {
+    case .position: sqlite3_result_int64(context, Int64(bitPattern: event.position))
+    case .stream:
+      guard let kind = plan.word(Int64(event.kind)) else { throw unreadable(plan.slot) }
+      let id = String(decoding: event.id, as: UTF8.self)
+      Self.copied(String(cString: kind) + "/" + id, into: context)
+    case .kind: try word(Int64(event.kind), plan, plan.slot, into: context)
+    case .id: mapped(event.id, into: context)
+    case .version: sqlite3_result_int64(context, Int64(bitPattern: event.version))
+    case .type: try word(Int64(event.type), plan, plan.slot, into: context)
+    case .schema: sqlite3_result_int64(context, Int64(event.schema))
+    case .occurredAt: Self.instant(event.occurredAt, into: context)
+    case .offsetMinutes: sqlite3_result_int64(context, Int64(event.offsetMinutes))
+    case .precision: try word(Int64(event.precision), plan, plan.slot, into: context)
+    case .recordedAt: Self.instant(event.recordedAt, into: context)
+    case .clock: Self.instant(event.clock, into: context)
+    case .recordedBy: mapped(event.recordedBy, into: context)
+    case .performedBy: mapped(event.performedBy, into: context)
+    case .entryMode: try word(Int64(event.entryMode), plan, plan.slot, into: context)
+    case .lateReason: Self.copied(event.rest { $0.lateReason } ?? nil, into: context)
+    case .correlation: Self.copied(event.rest { $0.correlation } ?? nil, into: context)
+    case .causation:
+      if let causation = event.causation { sqlite3_result_int64(context, causation) }
+    case .eventID: Self.copied(event.rest { $0.eventID } ?? nil, into: context)
+    case .deviations:
+      guard event.hasDeviations else { return }
+      Self.copied(event.rest { Self.json($0.deviations) }, into: context)
+    case .data:
+      let shape = module.takeUnretainedValue().shape
+      let key = TableShape.eventKey(type: event.type, version: event.schema)
+      guard let type = shape.eventTypes[key] else { throw unreadable(plan.slot) }
+      Self.copied(type.json(of: RawSpan(_unsafeBytes: event.payload)), into: context)
+    }
+  }
+
+  private mutating func word(
+    _ code: Int64, _ plan: ColumnPlan, _ place: Int, into context: OpaquePointer?
+  ) throws(ScanFailure) {
+    guard let word = plan.word(code) else { throw unreadable(place) }
+    sqlite3_result_text(context, word, -1, nil)
+  }
+
+  /// A value that this version cannot show: written by a newer one, since the checksum holds.
+  private mutating func unreadable(_ place: Int) -> ScanFailure {
+    let shape = module.takeUnretainedValue().shape
+    let row = walk.map { shape.place(of: plan.index == nil ? $0.key : lookup?.key ?? $0.key) }
+    return .unreadable("\(shape.columns[place].name) of \(row ?? shape.name)")
+  }
+
+  /// Text that lies in the map until the transaction ends: SQLite takes no copy if a NUL follows.
+  private mutating func mapped(_ bytes: UnsafeRawBufferPointer, into context: OpaquePointer?) {
+    guard let start = bytes.baseAddress, let end = event.value.baseAddress else { return }
+    let next = start - end + bytes.count
+    if next < event.value.count, event.value[next] == 0 {
+      Self.stored(start, into: context)
+    } else {
+      Self.copied(String(decoding: bytes, as: UTF8.self), into: context)
+    }
+  }
+
+  /// `SQLITE_STATIC`, its length left to its NUL: with a length given SQLite would take a copy.
+  private static func stored(_ start: UnsafeRawPointer?, into context: OpaquePointer?) {
+    sqlite3_result_text(context, start?.assumingMemoryBound(to: CChar.self), -1, nil)
+  }
+
+  private static func copied(_ text: String?, into context: OpaquePointer?) {
+    guard var text else { return }
+    text.withUTF8 { bytes in
+      guard let start = bytes.baseAddress else {
+        sqlite3_result_text(context, "", 0, transient)
+        return
+      }
+      start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+        sqlite3_result_text64(context, $0, UInt64(bytes.count), transient, UInt8(SQLITE_UTF8))
+      }
+    }
+  }
+
+  private static func instant(_ microseconds: Int64, into context: OpaquePointer?) {
+    TimeText.withInstant(microseconds) { text, count in
+      sqlite3_result_text(context, text, count, transient)
+    }
+  }
+
+  private static func date(_ days: Int64, into context: OpaquePointer?) {
+    TimeText.withDate(days) { text, count in
+      sqlite3_result_text(context, text, count, transient)
+    }
+  }
+
+  private static func json(_ deviations: [Deviation]) -> String {
+    var text = JSONText()
+    text.appendRaw("[")
+    for (place, deviation) in deviations.enumerated() {
+      text.appendRaw(place == 0 ? "{\"rule\":" : ",{\"rule\":")
+      text.appendInteger(Int64(deviation.rule))
+      for (name, value) in [
+        ("limit", deviation.limit), ("observed", deviation.observed), ("reason", deviation.reason),
+        ("authorised_by", deviation.authorisedBy),
+      ] {
+        text.appendRaw(",\"\(name)\":")
+        text.appendString(value)
+      }
+      text.appendRaw("}")
+    }
+    text.appendRaw("]")
+    return text.string
+  }
+}
+
+extension ColumnPlan {
+  /// The word of a code, in memory that lives as long as the connection.
+  @inline(__always)
+  func word(_ code: Int64) -> UnsafePointer<CChar>? {
+    guard code >= 0, code < wordCount, let words else { return nil }
+    return words[Int(code)]
+  }
+}

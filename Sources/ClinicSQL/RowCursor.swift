@@ -1,0 +1,257 @@
+import CSQLite
+import Records
+
+/// A virtual table as SQLite holds it: SQLite's own part first, as C's inheritance wants it.
+struct RowTable {
+  var base = sqlite3_vtab()
+  /// The connection's module, which outlives every table of it.
+  let module: Unmanaged<TableModule>
+}
+
+/// A cursor as SQLite holds it: plain values, since whatever is counted costs double at each column.
+///
+/// How it walks (`walk`, `plan`, `range`) is apart from what it reads (`row`, or `event` on the log).
+/// Its functions are all `mutating`, or each call would copy it whole.
+struct RowCursor {
+  var base = sqlite3_vtab_cursor()
+  let module: Unmanaged<TableModule>
+  /// The connection's columns, in the order of the declaration.
+  let plans: UnsafeMutablePointer<ColumnPlan>
+  /// How a record proves to be the one that belongs at its key.
+  let keyShape: KeyShape
+  /// Whether the table is the log.
+  let isLog: Bool
+  var plan = ScanPlan()
+  var range = KeyRange()
+  /// Over the table, or over the index that the plan names.
+  var walk: MapCursor?
+  /// Over the table, where `walk` is over an index.
+  var lookup: MapCursor?
+  var isAtEnd = true
+  /// Whether the walk goes over the whole table, so that its rows can be counted.
+  var isWhole = false
+  var seen = 0
+  /// The record that the cursor stands on, in the map, without checksum.
+  var row = UnsafeRawBufferPointer(start: nil, count: 0)
+  /// The event that the cursor stands on, if the table is the log.
+  var event = EventRow()
+  /// The rows by the code of an enum, if the plan groups them.
+  var groups: RowGroups?
+  /// The points still to be walked, if the plan has a list of them.
+  var points: Unmanaged<KeyPoints>?
+
+  init(_ module: TableModule) {
+    self.module = .passUnretained(module)
+    plans = module.shape.plans
+    keyShape = module.shape.keyShape
+    isLog = module.shape.isLog
+  }
+
+  /// Frees what it holds; called once, from `xClose`.
+  mutating func close() {
+    groups?.deallocate()
+    points?.release()
+    walk?.close()
+    lookup?.close()
+    range.deallocate()
+  }
+}
+
+// MARK: - Walking
+
+extension RowCursor {
+  /// Stands on the first row of a plan (`xFilter`).
+  mutating func filter(
+    _ plan: ScanPlan, _ arguments: UnsafeMutablePointer<OpaquePointer?>?
+  ) throws(ScanFailure) {
+    let module = module.takeUnretainedValue()
+    let shape = module.shape
+    self.plan = plan
+    seen = 0
+    isAtEnd = false
+    groups?.deallocate()
+    groups = nil
+    points?.release()
+    points = nil
+    if plan.bounds == .points, let list = KeyPoint.list(arguments?[0], plan, shape) {
+      points = .passRetained(KeyPoints(plan.isDescending ? list.reversed() : list))
+      try open(module, index: plan.index)
+      isAtEnd = try !startNextPoint()
+      return
+    }
+    var operands: [SQLOperand] = []
+    for place in 0..<plan.argumentCount { operands.append(SQLOperand(arguments?[place])) }
+
+    var index = plan.index
+    // A list that is not one of points can only be answered by the table itself.
+    if plan.bounds == .points { operands = [] }
+    if let place = index,
+      plan.bounds == .points
+        || !range.set(to: operands, plan, shape, index: shape.indexes[place])
+    {
+      index = nil
+    }
+    if index == nil {
+      range.setKey(to: plan.index == nil ? operands : [], plan, shape)
+    }
+    self.plan.index = index
+    isWhole = index == nil && range.isWhole(of: shape)
+    try open(module, index: index)
+    guard !range.isEmpty else {
+      isAtEnd = true
+      return
+    }
+    if let column = plan.groupColumn {
+      try group(by: column, module)
+    } else {
+      try settle(start())
+    }
+  }
+
+  /// Goes to the next row (`xNext`).
+  mutating func advance() throws(ScanFailure) {
+    if groups != nil {
+      guard let next = groups?.next() else {
+        isAtEnd = true
+        return
+      }
+      row = next
+      return
+    }
+    try settle(plan.isDescending ? walk!.previous() : walk!.next())
+  }
+
+  private mutating func open(_ module: TableModule, index: Int?) throws(ScanFailure) {
+    // Another filter may walk another database: cursors of LMDB cannot change theirs.
+    if let walk, walk.index != index {
+      walk.close()
+      self.walk = nil
+    }
+    if walk == nil { walk = try module.cursor(index: index) }
+    if index != nil, lookup == nil { lookup = try module.cursor(index: nil) }
+  }
+
+  private mutating func start() throws(ScanFailure) -> Bool {
+    guard plan.isDescending else {
+      return range.lowCount == 0 ? try walk!.first() : try walk!.seek(range.low)
+    }
+    return try walk!.seek(range.high) ? walk!.previous() : walk!.last()
+  }
+
+  private mutating func settle(_ isFound: Bool) throws(ScanFailure) {
+    guard isFound, isInRange() else {
+      if isWhole { try checkCount() }
+      isAtEnd = points == nil ? true : try !startNextPoint()
+      return
+    }
+    seen += 1
+    try land()
+  }
+
+  /// Takes the row that the walk stands on, or that its entry of an index leads to.
+  private mutating func land() throws(ScanFailure) {
+    if plan.index == nil {
+      try land(key: walk!.key, value: walk!.value)
+    } else {
+      try landByIndex()
+    }
+  }
+
+  /// Stands on the first row of the next point that has any; false if none is left.
+  private mutating func startNextPoint() throws(ScanFailure) -> Bool {
+    let shape = module.takeUnretainedValue().shape
+    while let point = points?.takeUnretainedValue().next() {
+      range.set(to: point, shape, index: plan.index.map { shape.indexes[$0] })
+      // Text that names no stream is the stream of no event.
+      guard !range.isEmpty, try start(), isInRange() else { continue }
+      try land()
+      return true
+    }
+    return false
+  }
+
+  /// Whether the entry that the walk stands on is within its range.
+  @inline(__always)
+  private mutating func isInRange() -> Bool {
+    plan.isDescending ? range.isFromBeginning(walk!.key) : range.isBeforeEnd(walk!.key)
+  }
+
+  private mutating func checkCount() throws(ScanFailure) {
+    let module = module.takeUnretainedValue()
+    let kept = try module.keptCount()
+    guard kept != seen else { return }
+    throw ScanFailure(
+      damage: "\(module.shape.name) is damaged: \(seen) rows are there, and \(kept) were written")
+  }
+
+  private mutating func landByIndex() throws(ScanFailure) {
+    let module = module.takeUnretainedValue()
+    let shape = module.shape
+    let index = shape.indexes[plan.index!]
+    let entry = walk!
+    let key = index.recordKey(
+      key: entry.key, value: entry.value, shape.keyPrefix, into: range.scratch)
+    let found = try key.map { key throws(ScanFailure) in
+      // At or after the key: there only if it is the key itself.
+      try lookup!.seek(key) && !KeyRange.precedes(key, lookup!.key)
+    }
+    guard found == true else {
+      let column = shape.columns[index.column].name
+      throw ScanFailure(
+        damage: "\(shape.name) is damaged: the index of \(column) leads to a row that is not there")
+    }
+    try land(key: lookup!.key, value: lookup!.value)
+  }
+
+  /// Takes the record at a key, once its checksum and its own key say that it is what was written.
+  @inline(__always)
+  private mutating func land(
+    key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer
+  ) throws(ScanFailure) {
+    if isLog {
+      event = try EventRow(key: key, value: value)
+      return
+    }
+    guard let body = Checksum.body(of: RawSpan(_unsafeBytes: value)) else {
+      throw damage(at: key, "its checksum does not fit its bytes")
+    }
+    guard keyShape.holds(RecordView(trusting: body), key: key) else {
+      throw damage(at: key, "it is another row's record")
+    }
+    row = UnsafeRawBufferPointer(rebasing: value[..<body.byteCount])
+  }
+
+  private mutating func damage(at key: UnsafeRawBufferPointer, _ what: String) -> ScanFailure {
+    ScanFailure(
+      damage: "\(module.takeUnretainedValue().shape.place(of: key)) is damaged: \(what)")
+  }
+
+  /// Reads the whole table once and stands on the first row of the first group.
+  private mutating func group(by column: Int, _ module: TableModule) throws(ScanFailure) {
+    let kept = try module.keptCount()
+    var groups = RowGroups(capacity: kept, words: plans[column].wordCount)
+    let slot = plans[column].slot
+    var isFound: Bool
+    do throws(ScanFailure) {
+      isFound = try start()
+      while isFound, range.isBeforeEnd(walk!.key) {
+        seen += 1
+        guard seen <= kept else { break }
+        try land(key: walk!.key, value: walk!.value)
+        let code = RecordView(trusting: RawSpan(_unsafeBytes: row)).integer(slot)
+        guard groups.append(row, code: code) else {
+          throw .unreadable(
+            "\(module.shape.columns[column].name) of " + module.shape.place(of: walk!.key))
+        }
+        if seen & 0xFFF == 0, module.reading.isInterrupted { throw ScanFailure.interrupted }
+        isFound = try walk!.next()
+      }
+      if isWhole { try checkCount() }
+    } catch {
+      groups.deallocate()
+      throw error
+    }
+    self.groups = groups
+    try advance()
+  }
+}

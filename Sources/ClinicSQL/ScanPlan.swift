@@ -1,0 +1,77 @@
+import CSQLite
+
+/// How a cursor will walk a table: what `xBestIndex` decides and `xFilter` does.
+///
+/// It travels between them as `idxNum`; the text in `idxStr` is for `EXPLAIN QUERY PLAN` alone.
+struct ScanPlan: Equatable {
+  /// What bounds the walk, and how `argv` is laid out.
+  enum Bounds: Int32 {
+    /// Nothing: no arguments.
+    case none
+    /// The first column of the key or index equals `argv[0]`.
+    case point
+    /// Both columns of the key are given: `argv[0]`, `argv[1]`.
+    case pair
+    /// The first column lies in a range: lower end, then upper end, whichever are there.
+    case range
+    /// The first column is one of the values that `argv[0]` lists (`sqlite3_vtab_in`).
+    case points
+  }
+
+  var bounds = Bounds.none
+  /// The place of the index walked among the table's; nil for the table itself.
+  var index: Int?
+  var isDescending = false
+  var lower: Comparison?
+  var upper: Comparison?
+  /// The enum column by whose code the rows are to come together, for GROUP BY.
+  var groupColumn: Int?
+
+  init() {}
+
+  /// The plan as a number: three bits of bounds, one of direction, two for each end, then the index
+  /// and the column of the group, each with 0 for none.
+  var number: Int32 {
+    var number = bounds.rawValue
+    if isDescending { number |= 1 << 3 }
+    if let lower { number |= (lower == .above ? 1 : 2) << 4 }
+    if let upper { number |= (upper == .below ? 1 : 2) << 6 }
+    number |= Int32((index ?? -1) + 1) << 8
+    number |= Int32((groupColumn ?? -1) + 1) << 20
+    return number
+  }
+
+  /// The plan of a number.
+  init(number: Int32) {
+    bounds = Bounds(rawValue: number & 7) ?? .none
+    isDescending = number & 1 << 3 != 0
+    lower = [nil, .above, .atLeast, nil][Int(number >> 4 & 3)]
+    upper = [nil, .below, .atMost, nil][Int(number >> 6 & 3)]
+    let index = Int(number >> 8 & 0xFFF)
+    self.index = index == 0 ? nil : index - 1
+    let group = Int(number >> 20 & 0x7FF)
+    groupColumn = group == 0 ? nil : group - 1
+  }
+
+  /// The plan in words.
+  func description(of shape: TableShape) -> String {
+    let columns = index.map { [shape.indexes[$0].column] } ?? shape.keyColumns
+    let name = shape.columns[columns[0]].name
+    var parts: [String] = []
+    switch bounds {
+    case .none: parts.append(index == nil ? "all" : "all by \(name)")
+    case .point: parts.append("\(name)=?")
+    case .points: parts.append("\(name) in (?)")
+    case .pair: parts.append("\(name)=? and \(shape.columns[columns[1]].name)=?")
+    case .range:
+      let ends = [
+        lower.map { "\(name)\($0 == .above ? ">" : ">=")?" },
+        upper.map { "\(name)\($0 == .below ? "<" : "<=")?" },
+      ]
+      parts.append(ends.compactMap { $0 }.joined(separator: " and "))
+    }
+    if isDescending { parts.append("descending") }
+    if let groupColumn { parts.append("grouped by \(shape.columns[groupColumn].name)") }
+    return parts.joined(separator: ", ")
+  }
+}

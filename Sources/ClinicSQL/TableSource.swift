@@ -1,0 +1,76 @@
+public import EventLog
+public import LMDB
+public import Records
+
+/// Where a connection's tables come from: LMDB's tables and what is written in them.
+public struct TableSource: Sendable {
+  /// The log and what its codes mean, for the table `events`.
+  public struct Log: Sendable {
+    /// The events.
+    public var log: EventLog
+    /// The words of the kinds of stream, by code.
+    public var kinds: [String]
+    /// Every type and version of event.
+    public var types: [RecordType]
+
+    /// A log by its parts.
+    public init(_ log: EventLog, kinds: [String], types: [RecordType]) {
+      self.log = log
+      self.kinds = kinds
+      self.types = types
+    }
+  }
+
+  /// A table of rows and its number.
+  public struct Relation: Sendable {
+    /// The number that its keys begin with.
+    public var number: UInt8
+    /// Its columns.
+    public var record: RecordType
+
+    /// A table by its parts.
+    public init(number: UInt8, record: RecordType) {
+      self.number = number
+      self.record = record
+    }
+  }
+
+  /// The environment that all of them are in.
+  public var environment: Environment
+  /// Table number and key to a row.
+  public var rows: Table
+  /// Table number, slot, value and key.
+  public var indexes: Table
+  /// The database that keeps how many rows a table holds.
+  public var meta: Table
+  /// The tables of rows.
+  public var tables: [Relation]
+  /// The log, if its events are to be a table.
+  public var log: Log?
+  /// An instant by the clinic's clocks.
+  public var local: @Sendable (Instant) -> OffsetInstant
+
+  /// A source by its parts.
+  public init(
+    environment: Environment, rows: Table, indexes: Table, meta: Table, tables: [Relation],
+    log: Log?, local: @escaping @Sendable (Instant) -> OffsetInstant
+  ) {
+    self.environment = environment
+    self.rows = rows
+    self.indexes = indexes
+    self.meta = meta
+    self.tables = tables
+    self.log = log
+    self.local = local
+  }
+
+  /// The key in `meta` of the rows that each table holds: u64 big-endian for each table's number
+  /// from 0, then a checksum.
+  static let countsKey = Array("store.counts".utf8)
+
+  /// The tables as their modules need them.
+  var shapes: [TableShape] {
+    tables.map { TableShape($0.record, number: $0.number) }
+      + (log.map { [TableShape(log: $0)] } ?? [])
+  }
+}

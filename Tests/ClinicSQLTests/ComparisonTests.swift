@@ -1,0 +1,127 @@
+import ClinicSQL
+import Testing
+
+/// Every answer over LMDB against the same rows in tables of SQLite's own.
+@Suite struct ComparisonTests {
+  @Test(arguments: 0..<10)
+  func `generated queries are answered as native tables answer them`(seed: Int) throws {
+    let rows = MadeUp.rows(seed: UInt64(seed), visits: 24 + seed % 3, marks: 24)
+    let store = try MadeUpStore(rows)
+    let connection = try Connection(store.source)
+    let native = try NativeTables(rows)
+    var generator = QueryGenerator(seed: UInt64(seed) &* 7_919 &+ 1)
+    var failures = 0
+    var answered = 0
+    for _ in 0..<250 where failures < 3 {
+      let query = generator.next()
+      let outcome = compare(query, connection, native)
+      if outcome.isAnswered { answered += 1 }
+      if let difference = outcome.difference {
+        failures += 1
+        Issue.record("\(difference)\n\(query.sql)\n\((try? connection.explain(query.sql)) ?? "")")
+      }
+    }
+    // A generator whose queries all fail would agree with itself.
+    #expect(answered > 180)
+  }
+
+  /// The control: one cell that differs must show.
+  @Test func `the generated queries notice one wrong value`() throws {
+    let rows = MadeUp.rows(seed: 4, visits: 24, marks: 24)
+    var other = rows
+    other[3].cells[4] = .number(424_242)
+    let store = try MadeUpStore(rows)
+    let connection = try Connection(store.source)
+    let native = try NativeTables(other)
+    var generator = QueryGenerator(seed: 4)
+    let differences = (0..<250).filter { _ in
+      compare(generator.next(), connection, native).difference != nil
+    }
+    #expect(differences.count > 2)
+  }
+
+  @Test func `a trap of affinity or collation gives what a native table gives`() throws {
+    let rows = MadeUp.rows(seed: 5, visits: 30, marks: 30)
+    let store = try MadeUpStore(rows)
+    let connection = try Connection(store.source)
+    let native = try NativeTables(rows)
+    for condition in Self.traps {
+      let table = condition.hasPrefix("position") ? "marks" : "visits"
+      for columns in [table == "marks" ? "*" : "id, client, zone, score", "count(*)"] {
+        let sql = "select \(columns) from \(table) where \(condition)"
+        let outcome = compare(.init(sql: sql, isOrdered: false), connection, native)
+        #expect(outcome.difference == nil, "\(sql)")
+        #expect(outcome.isAnswered, "\(sql)")
+      }
+    }
+  }
+
+  static let traps = [
+    "id = 2.5", "id = '7abc'", "id = 7", "id = 7.0", "id = '7'", "id < 5.5", "id > -9e18",
+    "id = x'37'", "id > x'00'", "id < x'00'", "id = null", "id is null", "id in (7, '7abc', null)",
+    "id = 'S1' collate nocase", "id collate rtrim = 'S1'", "id >= ''", "id < 'S1' || char(0)",
+    "position = 2.5", "position = '7abc'", "position < 5.5", "position > 5.5", "position > -9e18",
+    "position <= 9e18", "position < 9.3e18", "position > 9.3e18", "position = '7'",
+    "position < '7'",
+    "position = 9223372036854775807", "position > 9223372036854775806",
+    "position >= 9223372036854775807",
+    "position > 9223372036854775807", "position < -1", "position = -1", "position = x'37'",
+    "position < x'00'", "position = 3 and ordinal = 1.0", "position = 3 and ordinal = '1'",
+    "position = 3 and ordinal = 4294967296", "position in (1, 2.0, '3', 4.5, null)",
+    "score = -9223372036854775808", "score > -9.3e18", "score < -9e18", "score = 9007199254740993",
+    "score = 9007199254740992.0", "score = 9007199254740993.0", "score >= 9223372036854775807",
+    "score = '7'", "score < '7'", "score > 'abc'", "score in ('7', 7.0, 1)",
+    "seen_on = '2026-03-01'", "seen_on > '2026-03'", "seen_on <= '2026-03-01x'",
+    "seen_on < 20260301", "seen_on = '2026-02-30'", "seen_on between '2026-02-25' and '2026-03-05'",
+    "seen_at >= '2026-03-03' and seen_at < '2026-03-05'", "seen_at > '2026-03-04T00:00'",
+    "zone = 'cheek'", "zone = 'CHEEK'", "zone = 'CHEEK' collate nocase", "zone > 'cheek'",
+    "zone in ('nose', 'nosuch', null)", "zone = 1", "client = 7", "client = '7'",
+    "client = 'c1' collate nocase", "client >= 'C' and client < 'D'", "client is null",
+    "id in (select score from marks)", "client in (select position from marks)",
+    "id in (select cast(position as text) from marks)", "position in (select id from visits)",
+    "score in (select client from visits)", "zone in (select zone from marks)",
+    "seen_on in ('2026-03-01', '2026-03', null)", "id in ()", "id in ('S1', x'5331', 'S1', 's1')",
+    "id collate nocase in ('s1', 'v3')", "position in (3, -3, 9e18, 9.3e18)",
+    "zone = 'nose' or client = 'C1' or id = '7'",
+  ]
+
+  private func compare(
+    _ query: QueryGenerator.Query, _ connection: Connection, _ native: NativeTables
+  ) -> (difference: String?, isAnswered: Bool) {
+    let expected = Result { try native.rows(of: query.sql) }
+    let found = Result { try connection.rows(of: query.sql) }
+    switch (expected, found) {
+    case (.success(var expected), .success(var found)):
+      if !query.isOrdered {
+        expected.sort { $0.lexicographicallyPrecedes($1) }
+        found.sort { $0.lexicographicallyPrecedes($1) }
+      }
+      guard expected != found else { return (nil, true) }
+      return ("expected \(expected.count) rows, found \(found.count):\n\(expected)\n\(found)", true)
+    case (.failure, .failure): return (nil, false)
+    case (.failure(let error), .success): return ("only native fails: \(error)", false)
+    case (.success, .failure(let error)): return ("only ours fails: \(error)", false)
+    }
+  }
+}
+
+extension Connection {
+  /// All rows, each value spelt with its kind, as ``NativeTables`` spells them.
+  func rows(of sql: String) throws -> [[String]] {
+    guard let statement = try prepare(sql) else { return [] }
+    var rows: [[String]] = []
+    while try statement.step() {
+      rows.append(
+        statement.columns.indices.map { column in
+          switch statement.value(at: column) {
+          case .null: "null"
+          case .integer(let number): "int \(number)"
+          case .real(let number): "real \(number)"
+          case .text(let text): "text " + text
+          case .blob(let bytes): "blob of \(bytes.count)"
+          }
+        })
+    }
+    return rows
+  }
+}

@@ -1,0 +1,104 @@
+import Clinic
+import ClinicSQL
+import ClinicStore
+import EventLog
+import Foundation
+import Records
+import Testing
+
+/// The tables of a real store: what was recorded is what SQL answers.
+@Suite struct StoreTests {
+  private let folder: Folder
+  private let store: ClinicStore
+  private let connection: Connection
+
+  init() throws {
+    folder = try Folder()
+    store = try ClinicStore.create(
+      at: folder.path + "/clinic.stipple", clinic: "Example",
+      zone: try #require(.init("Europe/London")),
+      recordedBy: "U1")
+    connection = try Connection(store)
+    for (stream, type, data) in [
+      ("staff/U1", "staff-enrolled", #"{"name":"Jo Owner","role":"owner"}"#),
+      (
+        "product/P-HA", "product-defined",
+        #"{"name":"Serum","category":"serum","ingredients":[],"source":"leaflet"}"#
+      ),
+      (
+        "lot/HA-1", "lot-received",
+        #"{"product":"P-HA","lot_no":"HA-1","expires_on":"2030-08-31","quantity":2,"unit":"vial"}"#
+      ),
+      ("client/C1", "client-registered", #"{"name":"Rowan 'x' Example","born_on":"1988-04-12"}"#),
+      ("session/S1", "session-opened", #"{"client":"C1","practitioner":"U1"}"#),
+      (
+        "session/S1", "serum-applied",
+        #"{"product":"P-HA","lot":"HA-1","kind":"hyaluronic_acid","purpose":"treatment","timing":"during","zones":["cheek","nose"],"volume_ml":2.25,"sterile":true,"labelled_for_needling":"unknown"}"#
+      ),
+    ] {
+      try record(stream, type, data)
+    }
+  }
+
+  private func record(_ stream: String, _ type: String, _ data: String) throws {
+    let type = try #require(EventType.named(type))
+    var entry = Entry(
+      stream: try StreamName(parsing: stream), type: type,
+      payload: try type.record.record(fromJSON: data), recordedBy: "U1")
+    entry.occurredAt = OccurredAt(
+      try #require(OffsetInstant(rfc3339: "2026-07-01T10:05:00+01:00")), .exact)
+    // What is imported is past: rules note it and do not refuse it.
+    entry.mode = .import
+    try store.record([entry])
+  }
+
+  @Test func `rows are what was recorded`() throws {
+    #expect(
+      try connection.rows(of: "select id, name, born_on, version, first_position from clients") == [
+        ["text C1", "text Rowan 'x' Example", "text 1988-04-12", "int 1", "int 5"]
+      ])
+    #expect(
+      try connection.rows(
+        of: """
+          select s.session, s.client, s.lot, s.kind, s.zones, s.volume_ml, s.sterile, l.expires_on,
+            s.occurred_at, local(s.occurred_at)
+          from serums s join lots l on l.id = s.lot
+          """) == [
+          [
+            "text S1", "text C1", "text HA-1", "text hyaluronic_acid", "text [\"cheek\",\"nose\"]",
+            "real 2.25", "int 1", "text 2030-08-31", "text 2026-07-01 09:05:00",
+            "text 2026-07-01 10:05:00",
+          ]
+        ])
+  }
+
+  @Test func `events are the log`() throws {
+    #expect(
+      try connection.rows(
+        of: "select position, stream, type, data ->> 'client' from events where kind = 'session'")
+        == [
+          ["int 6", "text session/S1", "text session-opened", "text C1"],
+          ["int 7", "text session/S1", "text serum-applied", "null"],
+        ])
+  }
+
+  /// A whole scan is an error unless it finds what the store counted.
+  @Test func `every table can be scanned whole, by every column`() throws {
+    #expect(connection.catalog.tables.count == TableType.all.count + 1)
+    for table in connection.catalog.tables {
+      _ = try connection.rows(of: "select * from \(table.name)")
+      for column in table.columns {
+        _ = try connection.rows(
+          of: "select \"\(column.name)\" from \(table.name) order by \"\(column.name)\"")
+      }
+    }
+  }
+
+  @Test func `what is recorded later is seen by the next statement`() throws {
+    let count = "select count(*) from sessions where client = 'C1'"
+    #expect(try connection.rows(of: count) == [["int 1"]])
+    try record("session/S2", "session-opened", #"{"client":"C1","practitioner":"U1"}"#)
+    #expect(try connection.rows(of: count) == [["int 2"]])
+    #expect(try connection.explain(count).contains("client=?"))
+  }
+}

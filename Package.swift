@@ -15,7 +15,12 @@ let strictAndSafe: [SwiftSetting] = strict + [.strictMemorySafety()]
 
 let package = Package(
   name: "stipple",
+  products: [
+    .executable(name: "stipple", targets: ["stipple"])
+  ],
   dependencies: [
+    // Commands, options, help, shell completion: the conventions people already know.
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     // SHA-256 for the log's leaf hashes; Ed25519 and AES-GCM come from the same place.
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
   ],
@@ -42,10 +47,23 @@ let package = Package(
       name: "ClinicSQL",
       dependencies: ["CSQLite", "LMDB", "Records", "EventLog", "Clinic", "ClinicStore"],
       swiftSettings: strict),
+    .executableTarget(
+      name: "stipple",
+      dependencies: [
+        "Records", "EventLog", "Clinic", "ClinicStore", "ClinicSQL",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
 
     .executableTarget(
       name: "SchemaCompiler", dependencies: ["Records"], path: "Tools/SchemaCompiler",
       swiftSettings: strict),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "CSQLite", "LMDB", "Records", "EventLog", "Clinic", "ClinicStore", "ClinicSQL",
+      ],
+      path: "Tools/Benchmarks", swiftSettings: strict),
 
     // What LMDBTests runs as another process: to hold a lock, to die, to meet a full disk.
     .executableTarget(
@@ -75,6 +93,9 @@ let package = Package(
       dependencies: [
         "ClinicSQL", "ClinicStore", "Clinic", "EventLog", "LMDB", "Records", "CSQLite",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "StippleTests", dependencies: ["stipple"], exclude: ["Snapshots"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

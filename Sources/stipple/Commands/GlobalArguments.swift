@@ -1,0 +1,22 @@
+/// Global options may stand before the command, as git's may; the argument parser wants them after.
+enum GlobalArguments {
+  private static let flags: Set<String> = ["--json", "--plain", "--no-pager", "-q", "--quiet"]
+  private static let valued: Set<String> = ["--store", "--mode", "--color", "--actor"]
+
+  /// The program's arguments without its name, the global ones moved behind the command's name.
+  static func ordered(_ arguments: [String]) -> [String] {
+    var rest = arguments.dropFirst()
+    var globals: [String] = []
+    while let word = rest.first {
+      if flags.contains(word) || valued.contains(where: { word.hasPrefix("\($0)=") }) {
+        globals.append(rest.removeFirst())
+      } else if valued.contains(word), rest.count > 1 {
+        globals += [rest.removeFirst(), rest.removeFirst()]
+      } else {
+        break
+      }
+    }
+    guard let command = rest.popFirst() else { return globals }
+    return [command] + globals + rest
+  }
+}

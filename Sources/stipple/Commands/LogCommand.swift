@@ -1,0 +1,94 @@
+import ArgumentParser
+import Clinic
+import ClinicStore
+import EventLog
+import Glibc
+import Records
+
+/// `stipple log`.
+struct LogCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log",
+    abstract: "The events, oldest first.",
+    discussion: """
+        stipple log --stream session/S1          one stream
+        stipple log --type needle-pass-made      one type
+        stipple log -n 5 --reverse               the last five
+        stipple log -f                           go on as events come; Ctrl-C ends it
+      """)
+
+  @Flag(name: [.customShort("f"), .long], help: "Go on with events as they are recorded.")
+  var follow = false
+
+  @Option(name: .long, help: ArgumentHelp("Only events after this one.", valueName: "@N"))
+  var since: String?
+
+  @Option(name: .long, help: ArgumentHelp("Only this stream, such as session/S1."))
+  var stream: String?
+
+  @Option(name: .long, help: ArgumentHelp("Only this type, such as serum-applied."))
+  var type: String?
+
+  @Option(name: .customShort("n"), help: ArgumentHelp("At most this many.", valueName: "count"))
+  var limit: Int?
+
+  @Flag(name: .long, help: "Newest first.")
+  var reverse = false
+
+  @OptionGroup var options: StoreOptions
+
+  func run() throws {
+    guard !(follow && reverse) else {
+      throw Message("-f and --reverse do not go together", status: .usage)
+    }
+    let store = try ClinicStore.open(at: options.path)
+    var range = EventRange(
+      after: try since.map(parsePosition) ?? 0,
+      stream: try stream.map(StreamID.required),
+      type: try type.map(EventType.required))
+    range.order = reverse ? .reverse : .forward
+    range.limit = limit
+    let rows = ResultWriter(mode, to: .standardOutput, page: options.page)
+    rows.begin(columns: ["event", "when", "who", "stream", "what", "detail"])
+    let last = try store.forEachEvent(range) { event in
+      rows.row(Self.cells(event, zone: store.zone))
+    }
+    if follow {
+      rows.flush()
+      range.after = max(last, range.after)
+      try store.follow(range, pause: waitForMore) { event in
+        let goesOn = rows.row(Self.cells(event, zone: store.zone))
+        rows.flush()
+        return goesOn
+      }
+    }
+    try rows.end()
+  }
+
+  /// What follows has no end: rows go out as they come, not as a laid-out table or one array.
+  private var mode: OutputMode {
+    switch options.outputMode {
+    case .table where follow: .tsv
+    case .json where follow: .ndjson
+    default: options.outputMode
+    }
+  }
+
+  /// One event as a row: when and who, what, and its data in a line.
+  private static func cells(_ event: StoredEvent, zone: ClinicZone) -> [Cell] {
+    let envelope = event.envelope
+    let type = EventType.numbered(envelope.type)
+    return [
+      .text("@\(envelope.position)"), .text(zone.display(envelope.occurredAt)),
+      .text(envelope.performedBy), .text(envelope.stream.text),
+      .text(type?.name ?? "type \(envelope.type)"),
+      .text(type.map { EventDetail.text(of: event.payload, type: $0) } ?? ""),
+    ]
+  }
+
+  /// Waits a little; false once Ctrl-C was pressed.
+  private func waitForMore() -> Bool {
+    usleep(200_000)
+    return !Interrupts.pending
+  }
+}

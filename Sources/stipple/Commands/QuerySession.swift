@@ -1,0 +1,123 @@
+import ClinicSQL
+import ClinicStore
+
+/// A store's SQL connection, bound to what the REPL asks of it.
+final class QuerySession {
+  let store: ClinicStore
+  private let database: Connection
+  /// Values for `:name` parameters, by name without its colon.
+  var parameters: [String: SQLValue] = [:]
+
+  init(store: ClinicStore) throws {
+    self.store = store
+    database = try Connection(store)
+    Interrupts.install()
+    let interruption = database.interruption
+    Interrupts.onInterrupt { interruption.interrupt() }
+  }
+
+  deinit { Interrupts.onInterrupt(nil) }
+
+  /// What the REPL calls.
+  var engine: ReplEngine {
+    ReplEngine(
+      execute: { (sql, rows) throws(Message) in try self.execute(sql, into: rows) },
+      isComplete: Connection.isComplete,
+      tables: { () throws(Message) in self.tables() },
+      schema: { (table) throws(Message) in try self.schema(of: table) },
+      moment: { nil })
+  }
+
+  private func execute(_ sql: String, into rows: ResultWriter) throws(Message) {
+    database.clearInterruption()
+    do throws(SQLError) {
+      guard let statement = try database.prepare(sql) else { return }
+      try bind(statement)
+      rows.begin(columns: statement.columns.map(\.name))
+      while try statement.step() {
+        let cells = statement.columns.indices.map { Cell(statement.value(at: $0)) }
+        guard rows.row(cells) else { break }
+      }
+    } catch {
+      throw Message(error, source: sql)
+    }
+  }
+
+  /// Binds what `-p` gave; a parameter without a value is an error, not NULL.
+  private func bind(_ statement: Statement) throws(SQLError) {
+    for parameter in statement.unboundParameters {
+      guard let value = parameters[String(parameter.dropFirst())] else { continue }
+      try statement.bind(value, named: parameter)
+    }
+    if let missing = statement.unboundParameters.first {
+      throw SQLError(
+        .sql, "\(missing) has no value",
+        hint: "stipple query -p \(missing.dropFirst())=value")
+    }
+  }
+
+  private func tables() -> Listing {
+    Listing(
+      columns: ["table", "what it holds"],
+      rows: database.catalog.tables.map { [.text($0.name), .text($0.summary)] })
+  }
+
+  private func schema(of name: String?) throws(Message) -> Listing {
+    guard let name else {
+      return Listing(
+        columns: ["schema"], rows: database.catalog.tables.map { [.text($0.declaration)] })
+    }
+    guard let table = database.catalog.table(named: name) else {
+      let near = nearestName(to: name, among: database.catalog.tables.map(\.name))
+      throw Message(
+        "no such table: \(name)",
+        hint: near.map { "did you mean \($0)?" } ?? ".tables lists what there is")
+    }
+    return Listing(columns: ["schema"], rows: [[.text(table.declaration)]])
+  }
+}
+
+extension SQLValue {
+  /// A value given on the command line: a number where it is written as one, else text.
+  static func literal(_ text: String) -> SQLValue {
+    if let integer = Int64(text), String(integer) == text { return .integer(integer) }
+    if let real = Double(text), text.utf8.allSatisfy(Self.isDecimalDigit) { return .real(real) }
+    return .text(text)
+  }
+
+  private static func isDecimalDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: ".")
+      || byte == UInt8(ascii: "-")
+  }
+}
+
+extension Cell {
+  /// A value of SQL as a cell.
+  init(_ value: SQLValue) {
+    self =
+      switch value {
+      case .null: .null
+      case .integer(let integer): .integer(integer)
+      case .real(let real): .real(real)
+      case .text(let text): .text(text)
+      case .blob(let bytes): .blob(bytes)
+      }
+  }
+}
+
+extension Message {
+  /// An error of SQL as the command tells it, with the statement and a caret where it is known.
+  init(_ error: SQLError, source: String?) {
+    let status: ExitStatus =
+      switch error.kind {
+      case .sql, .readOnly, .notAllowed, .tooBig: .refused
+      case .interrupted: .interrupted
+      case .damaged: .damaged
+      case .busy: .locked
+      case .internal: .bug
+      }
+    var place: Source?
+    if let source, let offset = error.offset { place = Source(text: source, utf8Offset: offset) }
+    self.init(error.message, source: place, hint: error.hint, note: error.note, status: status)
+  }
+}

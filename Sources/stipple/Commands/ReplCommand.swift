@@ -1,0 +1,41 @@
+import ArgumentParser
+import ClinicSQL
+import ClinicStore
+import EventLog
+import Glibc
+
+/// `stipple` and `stipple repl`.
+struct ReplCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "repl",
+    abstract: "Ask in SQL, line by line (what stipple does without a command).",
+    discussion: """
+      Statements end in ; and may span lines. .help lists the dot commands, .tables what there is \
+      to ask. Ctrl-C cancels a query, never the REPL; Ctrl-D or .quit leaves. With input piped in, \
+      it is answered and the first error stops.
+      """)
+
+  @OptionGroup var options: StoreOptions
+
+  func run() throws {
+    let session = try QuerySession(store: ClinicStore.open(at: options.path))
+    let isInteractive = isatty(STDIN_FILENO) == 1
+    var settings = Repl.Settings(options: options)
+    if isInteractive && !options.quiet { settings.banner = try Banner.text(of: session.store) }
+    let repl = Repl(
+      engine: session.engine, settings: settings, isInteractive: isInteractive,
+      output: .standardOutput, errors: .standardError)
+    let status = repl.run()
+    if status != .ok { throw status }
+  }
+}
+
+/// What the REPL says when it opens.
+enum Banner {
+  static func text(of store: ClinicStore) throws -> String {
+    let head = try store.head()
+    let last = head.recordedAt.map { ", last recorded \(store.zone.display($0))" } ?? ""
+    return
+      "\(visible(store.path)) · \(head.position) events\(last) · .help for help, .quit to leave"
+  }
+}

@@ -1,0 +1,27 @@
+/// Why no more can be written.
+enum OutputError: Error, Equatable, Sendable {
+  /// Whoever read has gone (EPIPE): nothing to complain of, `head` does so.
+  case closedPipe
+
+  /// `write` failed with this `errno`.
+  case failed(errno: Int32)
+
+  /// What to tell; nil for a closed pipe, where silence is expected.
+  var message: Message? {
+    switch self {
+    case .closedPipe: nil
+    case .failed(let code):
+      Message(
+        "cannot write the result: \(systemError(code))", note: "the store is unchanged",
+        status: .io)
+    }
+  }
+
+  /// What the command ends with.
+  var status: ExitStatus {
+    switch self {
+    case .closedPipe: .ok
+    case .failed: .io
+    }
+  }
+}

@@ -1,0 +1,315 @@
+import Glibc
+
+/// Reads statements and dot commands, runs them one by one, and shows what they give.
+///
+/// On a terminal it prompts and goes on after an error. Anything else is a script, which its first
+/// error stops.
+final class Repl {
+  /// What dot commands change.
+  struct Settings {
+    var mode = OutputMode.table
+
+    /// The most rows a table shows on a screen; nil is all.
+    var rowLimit: Int? = 200
+
+    /// Whether a footer tells the time a statement took.
+    var timer = true
+
+    /// How results and messages are set off.
+    var style = Style.plain
+
+    /// The store's folder, in which `.output` writes nothing.
+    var protectedFolder: String?
+
+    /// What a session begins with.
+    var banner: String?
+  }
+
+  /// Files that run files are read no deeper than this: more is a file that runs itself.
+  private static let deepestFile = 16
+
+  let engine: ReplEngine
+  var settings: Settings
+
+  /// Set by `.quit`.
+  var isQuitting = false
+
+  private let input: Int32
+  private let isInteractive: Bool
+  private let screen: Destination
+  private let errors: Destination
+  private var file: (destination: Destination, path: String)?
+  private var fileDepth = 0
+
+  /// - Parameters:
+  ///   - isInteractive: whether somebody types: `isatty(0)`.
+  ///   - output: takes results; `errors` takes messages and footers, and prompts if `output` is no
+  ///     terminal.
+  init(
+    engine: ReplEngine, settings: Settings, input: Int32 = STDIN_FILENO, isInteractive: Bool,
+    output: Destination, errors: Destination
+  ) {
+    self.engine = engine
+    self.settings = settings
+    self.input = input
+    self.isInteractive = isInteractive
+    screen = output
+    self.errors = errors
+  }
+
+  /// Goes on until the input ends, `.quit`, or what stops a script; says what the command ends with.
+  func run() -> ExitStatus {
+    var status = ExitStatus.ok
+    do throws(ReplStop) {
+      if isInteractive { try interact() } else { try runScript(LineReader(descriptor: input)) }
+    } catch {
+      status = report(error)
+    }
+    do throws(ReplStop) {
+      try closeFile()
+    } catch {
+      status = report(error)
+    }
+    return status
+  }
+
+  // MARK: A session
+
+  private func interact() throws(ReplStop) {
+    var reader = LineReader(descriptor: input)
+    var splitter = StatementSplitter(isComplete: engine.isComplete)
+    if let banner = settings.banner { try prompt(banner + "\n") }
+    while !isQuitting {
+      try prompt(promptText(isPending: splitter.isPending))
+      do throws(ReplStop) {
+        switch reader.next() {
+        case .line(let line):
+          try take(line, number: reader.lineNumber, &splitter)
+        case .interrupted:
+          splitter.reset()
+          try prompt("\n")
+        case .refused(let message):
+          splitter.reset()
+          throw .message(message)
+        case .end:
+          // So that the shell's own prompt begins a line.
+          try prompt("\n")
+          return
+        }
+      } catch {
+        // A reader that has gone, or a screen that cannot be written, leaves nobody to talk to.
+        guard case .message(let message) = error else { throw error }
+        splitter.reset()
+        // The terminal has shown ^C where the cursor was.
+        if message.status == .interrupted { try prompt("\n") }
+        _ = report(error)
+        Interrupts.clear()
+      }
+    }
+  }
+
+  private func promptText(isPending: Bool) -> String {
+    let moment = engine.moment().map { " [\(visible($0))]" } ?? ""
+    let prompt = "stipple\(moment)> "
+    guard isPending else { return prompt }
+    return String(repeating: " ", count: max(0, displayWidth(prompt) - 5)) + "...> "
+  }
+
+  private func prompt(_ text: String) throws(ReplStop) {
+    try write(text, to: screen.isTerminal ? screen : errors)
+  }
+
+  // MARK: A script
+
+  private func runScript(_ lines: consuming LineReader) throws(ReplStop) {
+    var reader = lines
+    var splitter = StatementSplitter(isComplete: engine.isComplete)
+    while !isQuitting {
+      switch reader.next() {
+      case .line(let line):
+        try take(line, number: reader.lineNumber, &splitter)
+      case .interrupted:
+        throw .message(.interrupted)
+      case .refused(let message):
+        throw at(reader.lineNumber, .message(message))
+      case .end:
+        switch splitter.finish() {
+        case .nothing: break
+        case .statement(let statement): try run(statement, isScript: true)
+        case .unfinished(let line):
+          throw at(
+            line,
+            .message(
+              Message(
+                "unfinished statement: a quote or a comment is not closed",
+                note: "it was not run")))
+        }
+        return
+      }
+    }
+  }
+
+  /// Runs a file of statements and dot commands up to its first error.
+  func runFile(_ path: String) throws(ReplStop) {
+    guard fileDepth < Self.deepestFile else {
+      throw .message(Message("\(path) is read by files \(fileDepth) deep", status: .badInput))
+    }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else {
+      let code = errno
+      throw .message(
+        Message(
+          "cannot read \(path): \(systemError(code))", note: "nothing was run",
+          status: code == EACCES ? .notAllowed : code == ENOENT ? .badInput : .io))
+    }
+    fileDepth += 1
+    defer {
+      fileDepth -= 1
+      close(descriptor)
+    }
+    do throws(ReplStop) {
+      try runScript(LineReader(descriptor: descriptor))
+    } catch {
+      throw error.at(path)
+    }
+  }
+
+  // MARK: A line
+
+  private func take(
+    _ line: String, number: Int, _ splitter: inout StatementSplitter
+  ) throws(ReplStop) {
+    let isScript = !isInteractive || fileDepth > 0
+    if !splitter.isPending {
+      if DotLine.begins(line) { return try runDot(line, number: isScript ? number : nil) }
+      if !isScript, let command = Self.command(spelledAs: line) { return try command(self, []) }
+    }
+    for statement in splitter.add(line, number: number) {
+      try run(statement, isScript: isScript)
+    }
+  }
+
+  /// What people type to leave, or when lost, before they know the dot.
+  private static func command(spelledAs line: String) -> DotCommand? {
+    switch line.lowercased().filter({ !$0.isWhitespace && $0 != ";" }) {
+    case "exit", "quit": .quit
+    case "help", "?": .help
+    default: nil
+    }
+  }
+
+  private func runDot(_ line: String, number: Int?) throws(ReplStop) {
+    do throws(ReplStop) {
+      let dot = try ReplStop.converting { () throws(Message) in try DotLine(line) }
+      let command = try ReplStop.converting { () throws(Message) in try DotCommand.named(dot.name) }
+      try command(self, dot.arguments)
+    } catch {
+      throw number.map { at($0, error) } ?? error
+    }
+  }
+
+  /// Names a script's line, but for the first of the input, which may be the only one.
+  private func at(_ line: Int, _ stop: ReplStop) -> ReplStop {
+    line > 1 || fileDepth > 0 ? stop.at("line \(line)") : stop
+  }
+
+  private func run(
+    _ statement: StatementSplitter.Statement, isScript: Bool
+  ) throws(ReplStop) {
+    let writer = ResultWriter(settings.mode, to: results, page: page)
+    let clock = ContinuousClock()
+    let start = clock.now
+    // A Ctrl-C that came too late for the statement before is not meant for this one.
+    if isInteractive, fileDepth == 0 { Interrupts.clear() }
+    do throws(Message) {
+      try engine.execute(statement.text, writer)
+    } catch {
+      writer.abandon()
+      let stop = ReplStop.message(error)
+      throw isScript ? at(statement.line, stop) : stop
+    }
+    try finish(writer)
+    guard isInteractive, writer.isOpen else { return }
+    let footer = Footer(
+      rows: writer.rowCount, hidden: writer.hiddenCount,
+      duration: settings.timer ? clock.now - start : nil, moment: engine.moment(),
+      file: file?.path)
+    try write(settings.style.dim(footer.text) + "\n", to: errors)
+  }
+
+  // MARK: What dot commands do
+
+  /// Shows what a function lists, in the mode of results.
+  func show(_ listing: () throws(Message) -> Listing) throws(ReplStop) {
+    let list = try ReplStop.converting(listing)
+    let writer = ResultWriter(settings.mode, to: results, page: page)
+    writer.begin(columns: list.columns)
+    for row in list.rows where !writer.row(row) { break }
+    try finish(writer)
+  }
+
+  /// Says something of the REPL's own on the screen.
+  func say(_ text: String) throws(ReplStop) { try write(text, to: screen) }
+
+  /// Has results written to a file, or to the screen again.
+  func redirect(to path: String?) throws(ReplStop) {
+    try closeFile()
+    guard let path else { return }
+    let folder = settings.protectedFolder
+    let opened = try ReplStop.converting { () throws(Message) in
+      try Destination.file(path, protecting: folder)
+    }
+    file = (opened, path)
+  }
+
+  // MARK: Writing
+
+  private var results: Destination { file?.destination ?? screen }
+
+  private var page: Page {
+    let target = results
+    guard target.isTerminal else { return .file }
+    return .terminal(width: target.width, rowLimit: settings.rowLimit, style: settings.style)
+  }
+
+  private func write(_ text: String, to destination: Destination) throws(ReplStop) {
+    try ReplStop.converting { () throws(OutputError) in try destination.write(text) }
+  }
+
+  /// Ends a result.
+  ///
+  /// A file that fails is given up and told of; the screen's failure ends the session.
+  private func finish(_ writer: ResultWriter) throws(ReplStop) {
+    do throws(OutputError) {
+      try writer.end()
+    } catch {
+      guard file != nil, let message = error.message else { throw .output(error) }
+      try? closeFile()
+      throw .message(message)
+    }
+  }
+
+  private func closeFile() throws(ReplStop) {
+    guard let (destination, path) = file else { return }
+    file = nil
+    do throws(OutputError) {
+      try destination.close()
+    } catch {
+      guard let message = error.message else { throw .output(error) }
+      throw .message(message.at(path))
+    }
+  }
+
+  private func report(_ stop: ReplStop) -> ExitStatus {
+    let message: Message
+    switch stop {
+    case .message(let told): message = told
+    case .output(let error):
+      guard let told = error.message else { return error.status }
+      message = told
+    }
+    // Were stderr gone as well, the exit status still says what happened.
+    try? errors.write(message.text(settings.style, width: errors.width))
+    return message.status
+  }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import ClinicSQL
+import ClinicStore
+import Glibc
+
+/// The command: its subcommands, and how its failures end.
+struct Stipple: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stipple",
+    abstract: "A microneedling clinic's records as immutable events, asked in SQL.",
+    discussion: """
+      Every booking, numbing decision, serum, needle pass and aftercare call is an event: appended \
+      once, never changed, folded into tables that SQL can ask. Without a command, stipple opens \
+      its REPL on the store.
+
+      The store is the one named by --store, else by $STIPPLE_STORE, else ./clinic.stipple.
+      Who records is named by --actor, else by $STIPPLE_ACTOR.
+
+      Begin with:
+        stipple init clinic.stipple --clinic "North Street" --zone Europe/London
+        stipple record --help
+        stipple
+      """,
+    version: "stipple 0.1.0",
+    subcommands: [
+      ReplCommand.self, InitCommand.self, RecordCommand.self, CorrectCommand.self,
+      StrikeCommand.self, ImportCommand.self, ExportCommand.self, LogCommand.self,
+      ShowCommand.self, QueryCommand.self, DoctorCommand.self,
+    ],
+    defaultSubcommand: ReplCommand.self)
+}
+
+/// The program's beginning and its one way out.
+@main
+enum Program {
+  static func main() {
+    // A pager or a `head` that closes early is no error, and no reason to die half-way.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try Stipple.parseAsRoot(GlobalArguments.ordered(CommandLine.arguments))
+      try command.run()
+    } catch let message as Message {
+      end(message)
+    } catch let error as StoreError {
+      end(Message(error))
+    } catch let error as SQLError {
+      end(Message(error, source: nil))
+    } catch let status as ExitStatus {
+      exit(status.rawValue)
+    } catch let failure as OutputError {
+      if let message = failure.message {
+        try? Destination.standardError.write(message.text())
+      }
+      exit(failure.status.rawValue)
+    } catch {
+      // What the argument parser has to say: help that was asked for, or what it could not read.
+      guard Stipple.exitCode(for: error) != .success else { Stipple.exit(withError: error) }
+      end(
+        Message(
+          Stipple.message(for: error), hint: "stipple --help, or stipple help COMMAND",
+          status: .usage))
+    }
+  }
+}
+
+extension Program {
+  /// Tells what went wrong on standard error and ends with its exit code.
+  private static func end(_ message: Message) -> Never {
+    let style = Style(.auto, isTerminal: isatty(STDERR_FILENO) == 1, environment: environment)
+    try? Destination.standardError.write(message.text(style))
+    exit(message.status.rawValue)
+  }
+}
+
+/// The value of an environment variable, nil where it is not set (`getenv`).
+func environment(_ name: String) -> String? {
+  getenv(name).map { String(cString: $0) }
+}

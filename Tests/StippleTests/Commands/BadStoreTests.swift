@@ -1,0 +1,110 @@
+import Foundation
+import Glibc
+import Testing
+
+/// What a command says of a store that cannot be used, and what it leaves.
+@Suite struct BadStoreTests {
+  @Test func `no store, no folder, no file of ours`() throws {
+    let clinic = try Command()
+    let missing = try clinic.run("query", "-c", "select 1")
+    #expect(missing.status == 66)
+    #expect(missing.errors.hasPrefix("error: "))
+    let folder = clinic.folder.appendingPathComponent("clinic.stipple")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let empty = try clinic.run("log")
+    #expect(empty.status == 66, "\(empty)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+  }
+
+  @Test func `a store made by a newer format is left alone`() throws {
+    let clinic = try Command.withFirstVisit()
+    let identity = clinic.folder.appendingPathComponent("clinic.stipple/identity")
+    let text = try String(contentsOf: identity, encoding: .utf8)
+    let newer = text.replacingOccurrences(of: "format 1", with: "format 9")
+    try #require(newer != text)
+    try Data(newer.utf8).write(to: identity)
+    let outcome = try clinic.run("log")
+    #expect(outcome.status == 66, "\(outcome)")
+    #expect(outcome.errors.contains("newer"), "\(outcome)")
+  }
+
+  @Test func `an empty data file where a store was is an error, not a new store`() throws {
+    let clinic = try Command.withFirstVisit()
+    let data = clinic.folder.appendingPathComponent("clinic.stipple/data.mdb")
+    try Data().write(to: data)
+    let outcome = try clinic.run("log")
+    #expect(outcome.status == 66, "\(outcome)")
+    #expect(try Data(contentsOf: data).isEmpty)
+  }
+
+  @Test func `init over something leaves it as it was`() throws {
+    let clinic = try Command.withFirstVisit()
+    let before = try clinic.expect("export")
+    let outcome = try clinic.run("init", "clinic.stipple")
+    #expect(outcome.status != 0)
+    #expect(outcome.errors.hasPrefix("error: "))
+    #expect(try clinic.expect("export") == before)
+  }
+
+  @Test func `without permission it says so and nothing else`() throws {
+    let clinic = try Command.withFirstVisit()
+    let folder = clinic.folder.appendingPathComponent("clinic.stipple").path
+    // Root reads everything: the run steps down to nobody first.
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: clinic.folder.path)
+    let process = Process()
+    let errors = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    let copy = clinic.folder.appendingPathComponent("stipple").path
+    try FileManager.default.copyItem(atPath: Command.executable().path, toPath: copy)
+    let asNobody =
+      getuid() == 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
+    if getuid() != 0 {
+      try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: folder)
+    }
+    process.arguments = asNobody + [copy, "--store", folder, "log"]
+    process.standardError = errors
+    process.standardOutput = Pipe()
+    try process.run()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder)
+    #expect(process.terminationStatus == 77, "\(text)")
+    #expect(text.hasPrefix("error: "), "\(text)")
+  }
+
+  @Test
+  func `a full disk refuses the entry, keeps the store readable, and takes it when there is room`()
+    throws
+  {
+    let clinic = try Command.withFirstVisit()
+    let before = try clinic.expect("export")
+    let size =
+      try FileManager.default.attributesOfItem(
+        atPath: clinic.folder.appendingPathComponent("clinic.stipple/data.mdb").path)[.size] as? Int
+    // A limit on file sizes stands for the end of the disk, on any machine.
+    let limit = (try #require(size)) / 512
+    let lines = (0..<400).map { _ in
+      BadInputTests.line(
+        "note-added", data: #"{"note":"\#(String(repeating: "n", count: 1_000))"}"#)
+    }.joined(separator: "\n")
+    let file = try clinic.file("notes.ndjson", Data(lines.utf8))
+    let process = Process()
+    let errors = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = [
+      "-c", "trap '' XFSZ; ulimit -f \(limit); exec \"$0\" import \"$1\"",
+      try Command.executable().path, file,
+    ]
+    process.currentDirectoryURL = clinic.folder
+    process.standardError = errors
+    try process.run()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 74, "\(text)")
+    #expect(text.contains("nothing of this file was written"), "\(text)")
+    #expect(try clinic.expect("export") == before)
+    try clinic.expect("import", file)
+    #expect(try clinic.ask("select count(*) from events where type = 'note-added'") == "400")
+  }
+}

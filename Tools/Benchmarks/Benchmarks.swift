@@ -1,0 +1,48 @@
+import Clinic
+import ClinicSQL
+import ClinicStore
+import EventLog
+import Glibc
+import LMDB
+import Records
+
+/// Measures Stipple beside SQLite doing the same work, in one run, and prints the ratios.
+///
+/// `swift run -c release Benchmarks [visits]`: each figure is the median of its rounds, with the least
+/// and the most of them; rounds of the two sides alternate.
+@main
+enum Benchmarks {
+  static func main() throws {
+    let visits = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 2_000
+    let folder = "/tmp/stipple-bench-\(getpid())"
+    guard mkdir(folder, 0o700) == 0 else { fatalError("cannot make \(folder)") }
+    defer { _ = try? removeFolder(folder) }
+
+    let bench = try Workload(folder: folder, visits: visits)
+    print("\(bench.events) events of \(visits) visits, in \(folder)\n")
+    print("| what | ours | SQLite | ratio | goal |")
+    print("| --- | --- | --- | --- | --- |")
+    try bench.measureDurableAppend()
+    try bench.measureBatchedAppend()
+    try bench.measureScan()
+    try bench.measureKeyRead()
+    try bench.measureFold()
+  }
+
+  private static func removeFolder(_ path: String) throws {
+    guard let folder = opendir(path) else { return }
+    defer { closedir(folder) }
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name == "." || name == ".." { continue }
+      if entry.pointee.d_type == DT_DIR {
+        try removeFolder("\(path)/\(name)")
+      } else {
+        unlink("\(path)/\(name)")
+      }
+    }
+    rmdir(path)
+  }
+}

@@ -42,6 +42,13 @@ public struct Entry: Sendable {
   }
 }
 
+extension Entry {
+  /// The reason, where it is given for lateness or to override a rule; not where it is for a note.
+  var lateReason: String? {
+    mode == .live && !isOverride ? nil : reason
+  }
+}
+
 /// What the log answers for one entry.
 public struct Receipt: Hashable, Sendable {
   /// The event as it stands in the log.

@@ -1,5 +1,5 @@
 import Clinic
-import EventLog
+public import EventLog
 import LMDB
 import Records
 
@@ -124,6 +124,20 @@ extension ClinicStore {
       }
     } catch {
       throw error.noting("nothing of this file was written")
+    }
+  }
+}
+
+extension ClinicStore {
+  /// Takes events as they were recorded, into an empty store, in one transaction.
+  ///
+  /// - Parameter feed: gives each event, in order, to the function that it is called with; it is
+  ///   called again from the beginning where the map has to grow on the way.
+  public func takeAsRecorded(
+    _ feed: ((StoredEvent) throws -> Void) throws -> Void
+  ) throws(StoreError) {
+    try write(label: "demo") { scribe, txn in
+      try feed { event in try scribe.take(event, in: &txn) }
     }
   }
 }

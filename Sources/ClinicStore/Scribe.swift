@@ -59,9 +59,14 @@ struct Scribe {
   mutating func take(_ line: NumberedLine, in txn: inout WriteTransaction) throws -> Receipt {
     let parsed = try line.parsed(asRecorded: true)
     let event = try parsed.stored
+    try take(event, in: &txn)
+    return Receipt(envelope: event.envelope, type: parsed.entry.type, isRepeat: false)
+  }
+
+  /// Takes an event as it was recorded, rules unasked.
+  mutating func take(_ event: StoredEvent, in txn: inout WriteTransaction) throws {
     try store.log.appendAsRecorded(event, to: &txn)
     try fold(event, in: &txn)
-    return Receipt(envelope: event.envelope, type: parsed.entry.type, isRepeat: false)
   }
 
   /// Asks the rules: throws what refuses the entry; keeps with the draft what it is taken in spite
@@ -77,15 +82,13 @@ struct Scribe {
     var proposal = try Proposal(StoredEvent(envelope: envelope, payload: draft.payload))
     let findings = try withUnsafeMutablePointer(to: &txn) { transaction in
       let view = RuleView(store, transaction)
-      if entry.mode == .live, entry.reason != nil, isLate(proposal.envelope, in: view) {
-        proposal.envelope.entryMode = .late
-        proposal.envelope.lateReason = entry.reason
-      }
+      proposal.enter(reason: entry.reason, in: view)
       let findings = check(proposal, in: view)
       if let failure = view.failure { throw failure }
       return findings
     }
-    let verdict = Verdict(findings, entry, proposal)
+    let verdict = Verdict(
+      findings, of: proposal, reason: entry.reason, isOverride: entry.isOverride)
     guard verdict.refusals.isEmpty else { throw StoreError(refusing: verdict.refusals) }
     draft.entryMode = proposal.envelope.entryMode
     draft.lateReason = proposal.envelope.lateReason

@@ -32,10 +32,11 @@ extension StoreError {
     also = Array(lines.dropFirst())
   }
 
-  /// Every refusal of the rules.
+  /// Every refusal of the rules; those of the clinic's own say by themselves what they are about.
   init(refusing findings: [Finding]) {
     let lines = findings.map { finding in
-      finding.field.map { "\($0): \(finding.message)" } ?? finding.message
+      guard finding.rule <= 4, let field = finding.field else { return finding.message }
+      return "\(field): \(finding.message)"
     }
     self.init(
       .refused, (lines.first ?? "a rule refuses it") + "; not recorded",

@@ -1,4 +1,4 @@
-public import EventLog
+import EventLog
 import Records
 
 /// Rule 19: what happened is recorded within the hours that the protocol then in force allows.
@@ -14,7 +14,7 @@ func checkLateness(_ proposal: Proposal, in view: some ClinicView) -> [Finding] 
 }
 
 /// Whether an entry is late by rule 19, so that with a reason it goes in as a late one.
-public func isLate(_ envelope: Envelope, in view: some ClinicView) -> Bool {
+func isLate(_ envelope: Envelope, in view: some ClinicView) -> Bool {
   lateAfterHours(envelope, in: view) != nil
 }
 

@@ -1,5 +1,6 @@
 import ClinicSQL
 import ClinicStore
+import Records
 
 /// A store's SQL connection, bound to what the REPL asks of it.
 final class QuerySession {
@@ -68,7 +69,7 @@ final class QuerySession {
         columns: ["schema"], rows: database.catalog.tables.map { [.text($0.declaration)] })
     }
     guard let table = database.catalog.table(named: name) else {
-      let near = nearestName(to: name, among: database.catalog.tables.map(\.name))
+      let near = Suggestion.nearest(to: name, among: database.catalog.tables.map(\.name))
       throw Message(
         "no such table: \(name)",
         hint: near.map { "did you mean \($0)?" } ?? ".tables lists what there is")

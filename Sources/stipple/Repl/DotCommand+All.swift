@@ -1,3 +1,5 @@
+import Records
+
 extension DotCommand {
   static let help: DotCommand = .init(
     name: "help", usage: "[COMMAND]", summary: "this list, or one command",
@@ -28,7 +30,7 @@ extension DotCommand {
     guard let name = given.first else { return try repl.say(modeText(repl.settings)) }
     guard let mode = OutputMode(rawValue: name.lowercased()) else {
       let names = OutputMode.allCases.map(\.rawValue)
-      let near = nearestName(to: name, among: names)
+      let near = Suggestion.nearest(to: name, among: names)
       throw .message(
         Message(
           "no such mode: \(name)",

@@ -1,3 +1,5 @@
+import Records
+
 /// A command of the REPL that is not SQL; what `.help` says of it and what it does.
 struct DotCommand: Sendable {
   /// Without its dot.
@@ -29,7 +31,7 @@ struct DotCommand: Sendable {
       let names = beginning.map { "." + $0.name }.joined(separator: ", ")
       throw Message(".\(name) begins more than one command", hint: names, status: .usage)
     }
-    let near = nearestName(to: name, among: all.map(\.name))
+    let near = Suggestion.nearest(to: name, among: all.map(\.name))
     throw Message(
       "no such command: .\(name)",
       hint: near.map { "did you mean .\($0)?" } ?? ".help lists them", status: .usage)

@@ -47,10 +47,14 @@ let package = Package(
       name: "ClinicSQL",
       dependencies: ["CSQLite", "LMDB", "Records", "EventLog", "Clinic", "ClinicStore"],
       swiftSettings: strict),
+    // A made-up clinic's months, for the demo, the benchmarks and the tests.
+    .target(
+      name: "Simulation", dependencies: ["Records", "EventLog", "Clinic"],
+      swiftSettings: strictAndSafe),
     .executableTarget(
       name: "stipple",
       dependencies: [
-        "Records", "EventLog", "Clinic", "ClinicStore", "ClinicSQL",
+        "Records", "EventLog", "Clinic", "ClinicStore", "ClinicSQL", "Simulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -85,8 +89,12 @@ let package = Package(
     .testTarget(
       name: "ClinicTests", dependencies: ["Clinic", "EventLog", "Records"], swiftSettings: strict),
     .testTarget(
+      name: "SimulationTests",
+      dependencies: ["Simulation", "ClinicStore", "Clinic", "EventLog", "Records"],
+      swiftSettings: strict),
+    .testTarget(
       name: "ClinicStoreTests",
-      dependencies: ["ClinicStore", "Clinic", "EventLog", "LMDB", "Records"],
+      dependencies: ["ClinicStore", "Clinic", "EventLog", "LMDB", "Records", "Simulation"],
       swiftSettings: strict),
     .testTarget(
       name: "ClinicSQLTests",
@@ -95,8 +103,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "StippleTests", dependencies: ["stipple"], exclude: ["Snapshots"],
-      swiftSettings: strict),
+      name: "StippleTests", dependencies: ["stipple", "ClinicStore", "EventLog"],
+      exclude: ["Snapshots"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -23,9 +23,11 @@ struct Stipple: ParsableCommand {
       """,
     version: "stipple 0.1.0",
     subcommands: [
-      ReplCommand.self, InitCommand.self, RecordCommand.self, CorrectCommand.self,
+      ReplCommand.self, InitCommand.self, RecordCommand.self,
+      CorrectCommand.self,
       StrikeCommand.self, ImportCommand.self, ExportCommand.self, LogCommand.self,
-      ShowCommand.self, QueryCommand.self, DoctorCommand.self,
+      ShowCommand.self,
+      QueryCommand.self, SimulateCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: ReplCommand.self)
 }

@@ -13,6 +13,7 @@ final class Workload {
   private(set) var events = 0
   private let visits: Int
   private let rounds = 7
+  private static let visitsPerClient = 4
 
   init(folder: String, visits: Int) throws {
     self.visits = visits
@@ -21,9 +22,13 @@ final class Workload {
     peer = Peer(path: folder + "/peer.db")
     database = try Connection(store)
     try store.record([
-      Self.entry("staff/U1", "staff-enrolled", #"{"name":"A","role":"owner"}"#),
-      Self.entry("client/C1", "client-registered", #"{"name":"X","born_on":"1980-01-01"}"#),
+      Self.entry("staff/U1", "staff-enrolled", #"{"name":"A","role":"owner"}"#)
     ])
+    try store.record(
+      (0...visits / Self.visitsPerClient).map { number in
+        try Self.entry(
+          "client/C\(number)", "client-registered", #"{"name":"X","born_on":"1980-01-01"}"#)
+      })
     for first in stride(from: 0, to: visits, by: 500) {
       try store.record((first..<min(first + 500, visits)).flatMap(Self.visit))
     }
@@ -42,7 +47,9 @@ final class Workload {
   private static func visit(_ number: Int) throws -> [Entry] {
     let session = "session/S\(number)"
     return try [
-      entry(session, "session-opened", #"{"client":"C1","practitioner":"U1"}"#),
+      entry(
+        session, "session-opened",
+        #"{"client":"C\#(number / visitsPerClient)","practitioner":"U1"}"#),
       entry(session, "pre-treatment-checked", #"{"outcome":"fit"}"#),
     ] + (0..<6).map { pain in try entry(session, "pain-scored", Self.pain(pain + number)) }
   }
@@ -187,6 +194,7 @@ extension Workload {
       try ours.time(units: repeats) {
         for _ in 0..<repeats {
           count = 0
+          statement.reset()
           while try statement.step() {
             count += 1
             for column in statement.columns.indices { _ = statement.kind(at: column) }

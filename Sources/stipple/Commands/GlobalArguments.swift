@@ -17,6 +17,22 @@ enum GlobalArguments {
       }
     }
     guard let command = rest.popFirst() else { return globals }
-    return [command] + globals + rest
+    return [command] + globals + (command == "init" ? withDemoSize(rest) : Array(rest))
+  }
+
+  /// `--demo` may stand with a number or without, which the argument parser cannot say.
+  private static func withDemoSize(_ words: ArraySlice<String>) -> [String] {
+    var result: [String] = []
+    var rest = words
+    while let word = rest.popFirst() {
+      guard word == "--demo" else {
+        result.append(word)
+        continue
+      }
+      let size = rest.first.flatMap { Int($0) }
+      if size != nil { rest.removeFirst() }
+      result.append("--demo=\(size ?? InitCommand.usualDemo)")
+    }
+    return result
   }
 }

@@ -17,12 +17,25 @@ struct InitCommand: ParsableCommand {
   @Argument(help: "The folder to make; it must not exist, or be empty.")
   var path: String?
 
+  /// As many sessions as a demo has where no number is given.
+  static let usualDemo = 1_000
+
   @Option(name: .long, help: "The clinic's name.")
   var clinic = "Clinic"
 
   @Option(
     name: .long, help: ArgumentHelp("Its time zone, by tzdata's name.", valueName: "zone"))
   var zone = "UTC"
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Fill it with a made-up clinic of so many sessions (1000 if no number is given).",
+      valueName: "sessions"))
+  var demo: Int?
+
+  @Option(name: .long, help: ArgumentHelp("What decides all chance in a demo.", valueName: "k"))
+  var seed: UInt64 = 1
 
   @OptionGroup var options: StoreOptions
   @OptionGroup var writing: WritingOptions
@@ -34,16 +47,30 @@ struct InitCommand: ParsableCommand {
         "no time zone has that name; nothing was made",
         hint: "a name from tzdata, such as Europe/London or America/Toronto", status: .badInput)
     }
-    let actor = writing.actor ?? environment("STIPPLE_ACTOR") ?? "U1"
-    _ = try ClinicStore.create(at: folder, clinic: clinic, zone: zone, recordedBy: actor)
-    if options.json {
-      try options.write(
-        Listing(columns: ["store", "events"], rows: [[.text(folder), .integer(1)]]))
+    if let demo {
+      guard (0...1_000_000).contains(demo) else {
+        throw Message("--demo takes 0 to 1000000 sessions", status: .usage)
+      }
+      let made = try Demo(sessions: demo, seed: seed, clinic: clinic, zone: zone).make(at: folder) {
+        options.say("\($0) of \(demo) sessions")
+      }
+      try tell(folder, events: made)
       return
     }
-    options.say("made \(visible(folder)) · 1 event")
+    let actor = writing.actor ?? environment("STIPPLE_ACTOR") ?? "U1"
+    _ = try ClinicStore.create(at: folder, clinic: clinic, zone: zone, recordedBy: actor)
+    try tell(folder, events: 1)
     options.say(
       "hint: stipple --store \(visible(folder)) record staff-enrolled staff/\(visible(actor)) "
         + "name=\"…\" role=owner --actor \(visible(actor))")
+  }
+
+  private func tell(_ folder: String, events: Int) throws {
+    guard options.json else {
+      options.say("made \(visible(folder)) · \(events) \(events == 1 ? "event" : "events")")
+      return
+    }
+    try options.write(
+      Listing(columns: ["store", "events"], rows: [[.text(folder), .integer(Int64(events))]]))
   }
 }

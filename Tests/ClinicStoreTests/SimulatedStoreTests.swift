@@ -1,0 +1,58 @@
+import Clinic
+import ClinicStore
+import EventLog
+import Foundation
+import LMDB
+import Records
+import Simulation
+import Testing
+
+/// A simulated clinic, imported as recorded.
+@Suite struct SimulatedStoreTests {
+  /// A folder with a store of the lines, removed afterwards.
+  final class Imported {
+    let folder: URL
+    let store: ClinicStore
+    let outcome: ImportOutcome
+
+    init(_ lines: [UInt8]) throws {
+      folder = FileManager.default.temporaryDirectory
+        .appendingPathComponent("simulated-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let file = folder.appendingPathComponent("lines.ndjson")
+      try Data(lines).write(to: file)
+      store = try ClinicStore.openOrCreateEmpty(at: folder.appendingPathComponent("store").path)
+      outcome = try store.importAsRecorded(LineSource(path: file.path), isDryRun: false)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+  }
+
+  static func lines(sessions: Int, seed: UInt64) -> [[UInt8]] {
+    var lines: [[UInt8]] = []
+    Simulation(sessions: sessions, seed: seed).forEach { lines.append(EventLine.json(of: $0)) }
+    return lines
+  }
+
+  @Test func `it imports as recorded, and is exported as the same lines`() throws {
+    let lines = Self.lines(sessions: 60, seed: 4)
+    let imported = try Imported(Array(lines.joined(separator: [UInt8(ascii: "\n")])))
+    #expect(imported.outcome.recorded == lines.count)
+    var exported: [[UInt8]] = []
+    var range = EventRange()
+    range.order = .forward
+    _ = try imported.store.forEachEvent(range) { event in
+      exported.append(EventLine.json(of: event))
+      return true
+    }
+    #expect(exported == lines)
+  }
+
+  @Test func `the tables are what folding every stream gives`() throws {
+    let lines = Self.lines(sessions: 25, seed: 9)
+    let imported = try Imported(Array(lines.joined(separator: [UInt8(ascii: "\n")])))
+    try GeneratedHistoryTests.expectTablesOfLog(imported.store)
+    let sessions = try #require(TableType.named("sessions"))
+    #expect(try imported.store.counts()[sessions.id] == 25)
+  }
+}

@@ -1,0 +1,65 @@
+import Clinic
+import EventLog
+import Records
+
+/// The clinic as folded from the events so far: what rules are asked of, without a store.
+final class FoldedClinic: ClinicView {
+  private var states: [StreamID: ClinicState] = [:]
+  private var streams: [StreamID: [StoredEvent]] = [:]
+  private var ids: [StreamKind: [StreamID]] = [:]
+  private var duplicates: [String: [String]] = [:]
+
+  /// Takes an event in; an amendment folds its stream anew.
+  func take(_ event: StoredEvent) throws {
+    let stream = event.envelope.stream
+    streams[stream, default: []].append(event)
+    guard let kind = stream.streamKind else { return }
+    let effective = try EffectiveEvent(event)
+    if event.envelope.version == 1 { ids[kind, default: []].append(stream) }
+    guard
+      var state = effective.isAmendment
+        ? ClinicState(kind, id: stream.id) : states[stream] ?? ClinicState(kind, id: stream.id)
+    else { return }
+    // Taken out first, so that the row is changed in place.
+    states[stream] = nil
+    if effective.isAmendment {
+      for each in try effectiveEvents(streams[stream] ?? []) { state.take(each) }
+    } else {
+      state.take(effective)
+    }
+    states[stream] = state
+    if case .client(.clientMergedInto(let merged)) = effective.event {
+      duplicates[merged.client, default: []].append(stream.id)
+    }
+  }
+
+  func state<State: StateRow>(_ type: State.Type, _ id: String) -> State? {
+    states[StreamID(State.streamKind, id)]?.row as? State
+  }
+
+  func all<State: StateRow>(_ type: State.Type) -> [State] {
+    (ids[State.streamKind] ?? []).compactMap { states[$0]?.row as? State }
+  }
+
+  func events(of stream: StreamID) -> [StoredEvent] { streams[stream] ?? [] }
+
+  func charts(mergedInto client: String) -> [Client] {
+    (duplicates[client] ?? []).compactMap { state(Client.self, $0) }
+  }
+}
+
+extension ClinicState {
+  fileprivate var row: any StateRow {
+    switch self {
+    case .client(let row): row
+    case .course(let row): row
+    case .booking(let row): row
+    case .session(let row): row
+    case .product(let row): row
+    case .lot(let row): row
+    case .device(let row): row
+    case .staff(let row): row
+    case .protocol(let row): row
+    }
+  }
+}

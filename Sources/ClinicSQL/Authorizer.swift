@@ -14,6 +14,7 @@ final class Authorizer {
 
   private(set) var denial: Denial?
   private let tables: Set<String>
+  private var isTrusting = false
   /// The functions that a statement may call.
   let functions: Set<String>
 
@@ -45,6 +46,14 @@ final class Authorizer {
   /// Forgets what was denied before.
   func reset() { denial = nil }
 
+  /// Asks nothing while a statement of our own is prepared.
+  func trusting<Result>(_ body: () -> Result) -> Result {
+    let before = isTrusting
+    isTrusting = true
+    defer { isTrusting = before }
+    return body()
+  }
+
   /// Sets it on a connection; it must live as long.
   func install(on connection: OpaquePointer) {
     let context = Unmanaged.passUnretained(self).toOpaque()
@@ -60,6 +69,7 @@ final class Authorizer {
   private func decide(
     _ action: Int32, _ first: UnsafePointer<CChar>?, _ second: UnsafePointer<CChar>?
   ) -> Int32 {
+    if isTrusting { return SQLITE_OK }
     let first = first.map { String(cString: $0) } ?? ""
     let second = second.map { String(cString: $0) } ?? ""
     let isAllowed =

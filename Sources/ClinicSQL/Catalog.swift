@@ -1,8 +1,8 @@
 import Records
 
-/// What tables there are: `sqlite_schema` does not list virtual tables that nobody created.
+/// What tables and views there are: `sqlite_schema` does not list virtual tables that nobody created.
 public struct Catalog: Sendable {
-  /// A table as SQL sees it.
+  /// A table or a view as SQL sees it.
   public struct Table: Sendable {
     /// The name in SQL.
     public let name: String
@@ -10,13 +10,18 @@ public struct Catalog: Sendable {
     public let summary: String
     /// The columns in order.
     public let columns: [Column]
+    /// The SELECT of a view; nil for a table.
+    public let definition: String?
+
+    /// Whether it is a view.
+    public var isView: Bool { definition != nil }
   }
 
   /// A column as SQL sees it.
   public struct Column: Sendable {
     /// The name in SQL.
     public let name: String
-    /// TEXT, INTEGER or REAL.
+    /// TEXT, INTEGER or REAL; empty for a column of a view that is worked out.
     public let type: String
     /// One sentence.
     public let summary: String
@@ -34,14 +39,16 @@ public struct Catalog: Sendable {
     public let isPersonal: Bool
   }
 
-  /// The tables, by name.
+  /// The tables and views, by name.
   public let tables: [Table]
 
-  init(_ shapes: [TableShape]) {
-    tables = shapes.map(Table.init).sorted { $0.name < $1.name }
+  init(_ shapes: [TableShape], _ views: [ViewModule]) {
+    let tables = shapes.map(Table.init)
+    let sources = Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0) })
+    self.tables = (tables + views.map { Table($0, sources) }).sorted { $0.name < $1.name }
   }
 
-  /// The table of a name, in any case.
+  /// The table or view of a name, in any case.
   public func table(named name: String) -> Table? {
     let folded = name.lowercased()
     return tables.first { $0.name == folded }
@@ -59,10 +66,32 @@ extension Catalog.Table {
         isIndexed: shape.indexes.contains { $0.column == place }, isHidden: column.isHidden,
         isPersonal: column.isPersonal)
     }
+    definition = nil
   }
 
-  /// The table as a CREATE statement with what each column means.
+  /// A view; a column that comes from a table unchanged is described as it is there.
+  init(_ module: ViewModule, _ tables: [String: Catalog.Table]) {
+    let view = module.view
+    name = view.name
+    summary = view.summary
+    definition = view.sql
+    // A view that cannot be described is told of when it is asked.
+    columns = ((try? module.describe()) ?? []).map { column in
+      let origin = column.table.flatMap { tables[$0] }?.columns
+        .first { $0.name == column.origin }
+      return Catalog.Column(
+        name: column.name, type: column.declaredType, summary: origin?.summary ?? "",
+        unit: origin?.unit, words: origin?.words ?? [], isKey: view.key.contains(column.name),
+        isIndexed: false, isHidden: false, isPersonal: origin?.isPersonal ?? false)
+    }
+  }
+
+  /// The table as a CREATE statement with what each column means; of a view, its SELECT, in which
+  /// `:now` is the moment that it is asked about.
   public var declaration: String {
+    if let definition {
+      return "-- \(summary)\ncreate view \(name.quotedName) as\n\(definition);"
+    }
     let rows = columns.enumerated().map { place, column in
       var text = "  \(column.name.quotedName) \(column.type)"
       if place + 1 < columns.count { text += "," }

@@ -17,8 +17,8 @@ public final class Connection {
     public init() {}
   }
 
-  /// What tables there are.
-  public let catalog: Catalog
+  /// What tables and views there are.
+  public private(set) lazy var catalog = Catalog(shapes, views)
   /// The names of the functions that a statement may call.
   public let functions: [String]
 
@@ -29,6 +29,7 @@ public final class Connection {
   private let context: Functions.Context
   private let shapes: [TableShape]
   private let modules: [TableModule]
+  private let views: [ViewModule]
 
   /// Opens the tables of a source.
   public init(_ source: TableSource, limits: Limits = Limits()) throws(SQLError) {
@@ -42,7 +43,6 @@ public final class Connection {
     }
     self.handle = handle
     shapes = source.shapes
-    catalog = Catalog(shapes)
     reading = ReadSession(source, flag: flag)
     context = Functions.Context(local: source.local)
     modules = shapes.map { [reading] in TableModule($0, reading) }
@@ -56,16 +56,26 @@ public final class Connection {
       throw SQLError(.internal, message)
     }
     let builtIn = Set(Self.strings("select name from pragma_function_list", of: handle))
-    authorizer = Authorizer(tables: shapes.map(\.name), functions: builtIn)
+    let authorizer = Authorizer(
+      tables: shapes.map(\.name) + source.views.map(\.name), functions: builtIn)
+    self.authorizer = authorizer
+    views = source.views.map { [reading] in ViewModule($0, reading, on: handle, authorizer) }
     functions = authorizer.functions.sorted()
     // A module's first use declares its table, which the authorizer would take for a write.
     for name in shapes.map(\.name) + Self.touched {
       _ = Self.strings("select 1 from \(name.quotedName) limit 0", of: handle)
     }
     authorizer.install(on: handle)
+    for view in views where rc == SQLITE_OK { rc = view.register() }
+    guard rc == SQLITE_OK else {
+      throw SQLError(.internal, String(cString: sqlite3_errmsg(handle)))
+    }
   }
 
-  deinit { sqlite3_close_v2(handle) }
+  deinit {
+    for view in views { view.finalize() }
+    sqlite3_close_v2(handle)
+  }
 
   /// What stops a running query; may be used from a signal's handler while the connection lives.
   public var interruption: Interruption { Interruption(connection: handle, flag: flag) }

@@ -17,6 +17,7 @@ final class ReadSession {
   private var logEstimate = 0
   /// The same as the open transaction has them; nil until asked for.
   private var counts: [Int]?
+  private var momentTaken: ViewMoment?
 
   init(_ source: TableSource, flag: Interruption.Flag) {
     self.source = source
@@ -40,7 +41,16 @@ final class ReadSession {
     holders -= 1
     guard holders == 0 else { return }
     counts = nil
+    momentTaken = nil
     reader.reset()
+  }
+
+  /// The moment that the views of the running statements are asked about: taken once, when the first
+  /// of them asks.
+  var moment: ViewMoment {
+    let moment = momentTaken ?? ViewMoment(now: source.now())
+    momentTaken = moment
+    return moment
   }
 
   /// Reads the counts anew for the costs of the next statement; old ones do no harm.

@@ -18,9 +18,27 @@ struct ScanFailure: Error {
     message = error.description
   }
 
-  private init(code: Int32, _ message: String) {
+  /// By a result code of SQLite and what to say.
+  init(code: Int32, _ message: String) {
     self.code = code
     self.message = message
+  }
+
+  /// The result code of a call, its message left where SQLite looks for it.
+  @inline(__always)
+  static func code(
+    _ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>, _ body: () throws(ScanFailure) -> Void
+  ) -> Int32 {
+    do throws(ScanFailure) {
+      try body()
+      return SQLITE_OK
+    } catch {
+      if let table = cursor.pointee.pVtab {
+        sqlite3_free(table.pointee.zErrMsg)
+        table.pointee.zErrMsg = sqliteString(error.message)
+      }
+      return error.code
+    }
   }
 
   /// Someone wants the query to stop.

@@ -77,7 +77,7 @@ extension TableModule {
     module.xFilter = { cursor, number, _, _, arguments in
       guard let cursor else { return SQLITE_MISUSE }
       return cursor.withRows { pointer in
-        TableModule.code(cursor) { () throws(ScanFailure) in
+        ScanFailure.code(cursor) { () throws(ScanFailure) in
           try pointer.pointee.filter(ScanPlan(number: number), arguments)
         }
       }
@@ -85,14 +85,14 @@ extension TableModule {
     module.xNext = { cursor in
       guard let cursor else { return SQLITE_MISUSE }
       return cursor.withRows { pointer in
-        TableModule.code(cursor) { () throws(ScanFailure) in try pointer.pointee.advance() }
+        ScanFailure.code(cursor) { () throws(ScanFailure) in try pointer.pointee.advance() }
       }
     }
     module.xEof = { cursor in cursor?.withRows { $0.pointee.isAtEnd ? 1 : 0 } ?? 1 }
     module.xColumn = { cursor, context, place in
       guard let cursor else { return SQLITE_MISUSE }
       return cursor.withRows { pointer in
-        TableModule.code(cursor) { () throws(ScanFailure) in
+        ScanFailure.code(cursor) { () throws(ScanFailure) in
           try pointer.pointee.column(Int(place), into: context)
         }
       }
@@ -117,23 +117,6 @@ extension TableModule {
     pointer.initialize(to: RowTable(module: module))
     table.pointee = UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: sqlite3_vtab.self)
     return SQLITE_OK
-  }
-
-  /// The result code of a call, its message left where SQLite looks for it.
-  @inline(__always)
-  private static func code(
-    _ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>, _ body: () throws(ScanFailure) -> Void
-  ) -> Int32 {
-    do throws(ScanFailure) {
-      try body()
-      return SQLITE_OK
-    } catch {
-      if let table = cursor.pointee.pVtab {
-        sqlite3_free(table.pointee.zErrMsg)
-        table.pointee.zErrMsg = sqliteString(error.message)
-      }
-      return error.code
-    }
   }
 }
 

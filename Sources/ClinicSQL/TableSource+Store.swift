@@ -12,7 +12,7 @@ extension Connection {
 }
 
 extension TableSource {
-  /// The tables and the log of a store.
+  /// The tables, the log and the views of a store.
   public init(_ store: ClinicStore) {
     let zone = store.zone
     self.init(
@@ -21,5 +21,6 @@ extension TableSource {
       log: Log(
         store.log, kinds: StreamKind.names, types: EventType.all.map(\.record)),
       local: { zone.local($0) })
+    views = View.all
   }
 }

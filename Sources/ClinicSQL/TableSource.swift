@@ -1,3 +1,4 @@
+import ClinicStore
 public import EventLog
 public import LMDB
 public import Records
@@ -49,6 +50,10 @@ public struct TableSource: Sendable {
   public var log: Log?
   /// An instant by the clinic's clocks.
   public var local: @Sendable (Instant) -> OffsetInstant
+  /// What is asked of the tables by name.
+  public var views: [View] = []
+  /// The time that views take for now; the machine's clock, unless it is set otherwise.
+  public var now: @Sendable () -> Instant = { .now }
 
   /// A source by its parts.
   public init(

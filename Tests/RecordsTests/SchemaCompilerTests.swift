@@ -39,18 +39,26 @@ import Testing
       "note":{"type":"string","x-personal":true,"x-slot":3,"description":"A note."}}}
     """
 
+  private static let view = """
+    -- Passes that went deep.
+    -- key: position
+    select position, datetime(:now, '-1 day') as since -- date('now') stands in a comment
+    from passes
+    where strftime('%Y', :now) > '2020' and date(:now) <> 'date()'
+    """
+
   private struct Run {
     var status: Int32
     var errors: String
   }
 
-  /// Writes the three files with a replacement in one of them, and runs the compiler.
+  /// Writes the four files with a replacement in one of them, and runs the compiler.
   private func compile(
     _ change: (file: String, from: String, to: String)? = nil, in folder: URL, check: Bool = false
   ) throws -> Run {
     let files = [
       ("types.json", Self.types), ("events/pass-made.1.json", Self.event),
-      ("tables/passes.json", Self.table),
+      ("tables/passes.json", Self.table), ("views/deep_passes.sql", Self.view),
     ]
     for (name, text) in files {
       let url = folder.appendingPathComponent("schemas").appendingPathComponent(name)
@@ -68,7 +76,8 @@ import Testing
     process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
       .deletingLastPathComponent().appendingPathComponent("SchemaCompiler")
     process.arguments =
-      (check ? ["--check"] : []) + [folder.path + "/schemas", folder.path + "/out"]
+      (check ? ["--check"] : [])
+      + [folder.path + "/schemas", folder.path + "/out", folder.path + "/sql"]
     let errors = Pipe()
     process.standardError = errors
     process.standardOutput = FileHandle.nullDevice
@@ -104,6 +113,11 @@ import Testing
       let fact = try String(
         contentsOfFile: folder.path + "/out/Tables/PassFact.swift", encoding: .utf8)
       #expect(fact.contains("self.note = event.note"))
+      let views = try String(
+        contentsOfFile: folder.path + "/sql/Views.swift", encoding: .utf8)
+      #expect(views.contains(#"name: "deep_passes","#))
+      #expect(views.contains(#"summary: "Passes that went deep.","#))
+      #expect(views.contains("where strftime('%Y', :now) > '2020' and date(:now) <> 'date()'"))
       #expect(try compile(in: folder).status == 0)
       #expect(try String(contentsOfFile: path, encoding: .utf8) == made)
       #expect(try compile(in: folder, check: true).status == 0)
@@ -123,6 +137,11 @@ import Testing
       #expect(run.errors.contains("out/Vocabularies/Zone.swift is not what the schemas give"))
       #expect(run.errors.contains("out/EventType.swift is missing"))
       #expect(run.errors.contains("out/Events/Own.swift comes from no schema"))
+      #expect(!run.errors.contains("sql/Views.swift"))
+      try Data("// mine\n".utf8).write(to: folder.appendingPathComponent("sql/Views.swift"))
+      #expect(
+        try compile(in: folder, check: true).errors
+          .contains("sql/Views.swift is not what the schemas give"))
       #expect(try compile(in: folder).status == 0)
       #expect(FileManager.default.fileExists(atPath: kept), "only generated files are removed")
       try FileManager.default.removeItem(atPath: kept)
@@ -225,6 +244,20 @@ import Testing
       "tables/passes.json", #""ordinal","zone"]"#, #""ordinal","zone","note"]"#,
       "/properties/note: pass-made may be without it"
     ),
+    ("views/deep_passes.sql", "-- Passes", "Passes", "line 1: -- and one sentence are expected"),
+    ("views/deep_passes.sql", "-- key: ", "-- by: ", "line 2: -- key: and columns are expected"),
+    ("views/deep_passes.sql", "select", "delete", "line 3: one SELECT is expected"),
+    ("views/deep_passes.sql", "'2020'", "'2020';", "line 5: one SELECT is expected, and no"),
+    ("views/deep_passes.sql", "date(:now)", "date('Now')", "line 5: 'now' is the machine's clock"),
+    ("views/deep_passes.sql", "date(:now)", "date()", "line 5: date() is the machine's clock"),
+    (
+      "views/deep_passes.sql", "date(:now)", "current_date", "line 5: current_date is the machine's"
+    ),
+    ("views/deep_passes.sql", "('%Y', :now)", "('%Y')", "line 5: strftime() of a format alone is"),
+    ("views/deep_passes.sql", "-1 day", "localtime", "line 3: 'localtime' is the machine's zone"),
+    ("views/deep_passes.sql", "-1 day", "utc", "line 3: 'utc' is the machine's zone"),
+    ("views/deep_passes.sql", "(:now,", "(:then,", "line 3: :then has no value here; :now has"),
+    ("views/deep_passes.sql", "'2020'", "random()", "line 5: random() answers otherwise each time"),
   ])
   func `what is not understood is refused with file, place and reason`(
     file: String, from: String, to: String, expected: String

@@ -1,9 +1,15 @@
 import Records
 
-/// Every generated file, by its path within the output's folder.
+/// The generated files of one output folder, by their paths within it.
 struct Generation {
   private(set) var files: [(path: String, text: String)] = []
 
+  /// What SQL asks by name.
+  init(viewsOf schemas: SchemaSet) {
+    add("Views", ViewSource(views: schemas.views).text)
+  }
+
+  /// What is recorded, and the rows that follow.
   init(_ schemas: SchemaSet) throws {
     for enumeration in schemas.library.enumerations where !enumeration.isExternal {
       add(

@@ -5,8 +5,10 @@ struct SchemaSet {
   let library: TypeLibrary
   let events: [EventSchema]
   let tables: [TableSchema]
+  let views: [ViewSchema]
 
-  /// Reads `types.json`, `events/*.json` and `tables/*.json`; throws every refusal at once.
+  /// Reads `types.json`, `events/*.json`, `tables/*.json` and `views/*.sql`; throws every refusal at
+  /// once.
   init(folder: String) throws {
     let library = try TypeLibrary(SchemaNode(file: "types.json", in: folder))
     var refusals: [Refusal] = []
@@ -16,6 +18,7 @@ struct SchemaSet {
     tables = try Self.each("tables", in: folder, &refusals) {
       try TableSchema($0, library: library)
     }.sorted { $0.number < $1.number }
+    views = try Self.views(in: folder, &refusals)
     self.library = library
     if refusals.isEmpty { refusals = conflicts() }
     guard refusals.isEmpty else { throw Refusals(all: refusals) }
@@ -36,7 +39,21 @@ struct SchemaSet {
     return schemas
   }
 
-  /// Numbers and Swift names that two files claim.
+  private static func views(
+    in folder: String, _ refusals: inout [Refusal]
+  ) throws -> [ViewSchema] {
+    var views: [ViewSchema] = []
+    for name in try Disk.names(in: "\(folder)/views") where name.hasSuffix(".sql") {
+      do {
+        views.append(try ViewSchema(file: "views/\(name)", in: folder))
+      } catch let refusal as Refusal {
+        refusals.append(refusal)
+      }
+    }
+    return views
+  }
+
+  /// Numbers, names in SQL and Swift names that two files claim.
   private func conflicts() -> [Refusal] {
     var refusals: [Refusal] = []
     var numbers: [Int: String] = [:]
@@ -51,6 +68,11 @@ struct SchemaSet {
       if let other = numbers.updateValue(table.node.file, forKey: table.number) {
         refusals.append(table.node.refuse("x-id \(table.number) is taken by \(other)"))
       }
+    }
+    for view in views
+    where view.name == "events" || tables.contains(where: { $0.name == view.name }) {
+      refusals.append(
+        Refusal(file: view.file, pointer: "", reason: "\(view.name) is the name of a table"))
     }
     for name in generatedNames { names[name] = "the generated code" }
     for enumeration in library.enumerations where !enumeration.isExternal {

@@ -1,7 +1,8 @@
 import Glibc
 
-// SchemaCompiler SCHEMAS OUT           write the Swift that the schemas give
-// SchemaCompiler --check SCHEMAS OUT   exit 1 and name the files that are not what they give
+// SchemaCompiler SCHEMAS TYPES VIEWS           write the Swift that the schemas give: types of events
+//                                              and rows into one folder, views into another
+// SchemaCompiler --check SCHEMAS TYPES VIEWS   exit 1 and name the files that are not what they give
 
 func complain(_ line: String) {
   let bytes = Array((line + "\n").utf8)
@@ -11,23 +12,38 @@ func complain(_ line: String) {
 var arguments = Array(CommandLine.arguments.dropFirst())
 let isCheck = arguments.first == "--check"
 if isCheck { arguments.removeFirst() }
-guard arguments.count == 2, !arguments.contains(where: { $0.hasPrefix("-") }) else {
-  complain("usage: SchemaCompiler [--check] SCHEMAS OUT")
+guard arguments.count == 3, !arguments.contains(where: { $0.hasPrefix("-") }) else {
+  complain("usage: SchemaCompiler [--check] SCHEMAS TYPES VIEWS")
   exit(64)
 }
 
 do {
   let schemas = try SchemaSet(folder: arguments[0])
-  let generation = try Generation(schemas)
+  let outputs = [
+    (arguments[1], try Generation(schemas)), (arguments[2], Generation(viewsOf: schemas)),
+  ]
   if isCheck {
-    let stale = try generation.stale(in: arguments[1])
-    for line in stale { complain("\(arguments[1])/\(line)") }
-    exit(stale.isEmpty ? 0 : 1)
+    var isStale = false
+    for (folder, generation) in outputs {
+      for line in try generation.stale(in: folder) {
+        isStale = true
+        complain("\(folder)/\(line)")
+      }
+    }
+    exit(isStale ? 1 : 0)
   }
-  let result = try generation.write(to: arguments[1])
+  var count = 0
+  var written = 0
+  var removed = 0
+  for (folder, generation) in outputs {
+    let result = try generation.write(to: folder)
+    count += generation.files.count
+    written += result.written
+    removed += result.removed
+  }
   print(
-    "\(schemas.events.count) events, \(schemas.tables.count) tables: \(generation.files.count) files, "
-      + "\(result.written) written, \(result.removed) removed")
+    "\(schemas.events.count) events, \(schemas.tables.count) tables, \(schemas.views.count) views: "
+      + "\(count) files, \(written) written, \(removed) removed")
 } catch let refusals as Refusals {
   for refusal in refusals.all { complain("error: \(refusal)") }
   complain("note: nothing was written")

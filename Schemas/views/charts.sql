@@ -1,0 +1,19 @@
+-- The chart that each client's record goes on in: their own, or the one that it was merged into.
+-- key: client
+select
+  c.id as client,
+  case
+    when c.merged_into is null then c.id
+    else (
+      with recursive step(id, next, number) as (
+        select c.id, c.merged_into, 0
+        union all
+        select m.id, m.merged_into, step.number + 1
+        from step
+        join clients m on m.id = step.next
+        where step.number < 100
+      )
+      select id from step order by number desc limit 1
+    )
+  end as chart
+from clients c

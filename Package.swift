@@ -51,10 +51,14 @@ let package = Package(
     .target(
       name: "Simulation", dependencies: ["Records", "EventLog", "Clinic"],
       swiftSettings: strictAndSafe),
+    // What is told of a session, a lot, a stream: values first, then text.
+    .target(
+      name: "Reports", dependencies: ["Records", "EventLog", "Clinic", "ClinicStore"],
+      swiftSettings: strict),
     .executableTarget(
       name: "stipple",
       dependencies: [
-        "Records", "EventLog", "Clinic", "ClinicStore", "ClinicSQL", "Simulation",
+        "Records", "EventLog", "Clinic", "ClinicStore", "ClinicSQL", "Simulation", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -103,7 +107,11 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "StippleTests", dependencies: ["stipple", "ClinicStore", "EventLog"],
+      name: "ReportsTests",
+      dependencies: ["Reports", "ClinicStore", "Clinic", "EventLog", "Records"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "StippleTests", dependencies: ["stipple", "Reports", "ClinicStore", "EventLog"],
       exclude: ["Snapshots"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -26,7 +26,7 @@ struct Stipple: ParsableCommand {
       ReplCommand.self, InitCommand.self, RecordCommand.self,
       CorrectCommand.self,
       StrikeCommand.self, ImportCommand.self, ExportCommand.self, LogCommand.self,
-      ShowCommand.self,
+      ShowCommand.self, AuditCommand.self, RecallCommand.self,
       QueryCommand.self, SimulateCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: ReplCommand.self)

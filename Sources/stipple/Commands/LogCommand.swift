@@ -4,6 +4,7 @@ import ClinicStore
 import EventLog
 import Glibc
 import Records
+import Reports
 
 /// `stipple log`.
 struct LogCommand: ParsableCommand {
@@ -51,13 +52,13 @@ struct LogCommand: ParsableCommand {
     let rows = ResultWriter(mode, to: .standardOutput, page: options.page)
     rows.begin(columns: ["event", "when", "who", "stream", "what", "detail"])
     let last = try store.forEachEvent(range) { event in
-      rows.row(Self.cells(event, zone: store.zone))
+      rows.row(Self.cells(event, in: store))
     }
     if follow {
       rows.flush()
       range.after = max(last, range.after)
       try store.follow(range, pause: waitForMore) { event in
-        let goesOn = rows.row(Self.cells(event, zone: store.zone))
+        let goesOn = rows.row(Self.cells(event, in: store))
         rows.flush()
         return goesOn
       }
@@ -75,14 +76,16 @@ struct LogCommand: ParsableCommand {
   }
 
   /// One event as a row: when and who, what, and its data in a line.
-  private static func cells(_ event: StoredEvent, zone: ClinicZone) -> [Cell] {
+  private static func cells(_ event: StoredEvent, in store: ClinicStore) -> [Cell] {
     let envelope = event.envelope
+    // A log goes on over what it cannot put into words; verify finds what is damaged.
+    let detail = (try? EventDetail(of: event, in: store))?.text ?? ""
     let type = EventType.numbered(envelope.type)
     return [
-      .text("@\(envelope.position)"), .text(zone.display(envelope.occurredAt)),
+      .text("@\(envelope.position)"), .text(store.zone.display(envelope.occurredAt)),
       .text(envelope.performedBy), .text(envelope.stream.text),
       .text(type?.name ?? "type \(envelope.type)"),
-      .text(type.map { EventDetail.text(of: event.payload, type: $0) } ?? ""),
+      .text(detail),
     ]
   }
 

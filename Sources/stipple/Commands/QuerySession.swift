@@ -59,8 +59,10 @@ final class QuerySession {
 
   private func tables() -> Listing {
     Listing(
-      columns: ["table", "what it holds"],
-      rows: database.catalog.tables.map { [.text($0.name), .text($0.summary)] })
+      columns: ["table", "kind", "what it holds"],
+      rows: database.catalog.tables.map {
+        [.text($0.name), .text($0.isView ? "view" : "table"), .text($0.summary)]
+      })
   }
 
   private func schema(of name: String?) throws(Message) -> Listing {

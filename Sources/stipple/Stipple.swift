@@ -23,7 +23,7 @@ struct Stipple: ParsableCommand {
       """,
     version: "stipple 0.1.0",
     subcommands: [
-      ReplCommand.self, InitCommand.self, RecordCommand.self,
+      ReplCommand.self, InitCommand.self, RecordCommand.self, SessionCommand.self,
       CorrectCommand.self,
       StrikeCommand.self, ImportCommand.self, ExportCommand.self, LogCommand.self,
       ShowCommand.self, AuditCommand.self, RecallCommand.self,

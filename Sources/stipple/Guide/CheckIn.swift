@@ -1,0 +1,131 @@
+import Clinic
+import ClinicStore
+import Records
+
+/// What is to be known of a client before anything is asked, as lines of text.
+enum CheckIn {
+  static func lines(of visit: Visit, width: Int) -> [String] {
+    let client = visit.client
+    let name = client.name.map { " · \($0)" } ?? ""
+    let born = client.bornOn.map { ", born \($0.iso)" } ?? ""
+    return ["\(client.id)\(name)\(born)"]
+      + facts(of: visit).flatMap { wrapped($0.0, $0.1, width: width) }
+  }
+
+  private static func facts(of visit: Visit) -> [(String, String)] {
+    var facts = [
+      ("contraindications", contraindications(visit)), ("allergies", allergies(visit)),
+      ("consents", consents(visit)), ("last visit", lastVisit(visit)),
+    ]
+    if let history = history(visit) { facts.insert(("history", history), at: 2) }
+    let adverse = visit.earlier.filter { $0.adverseEventsOpen > 0 }.map(\.id)
+    if !adverse.isEmpty {
+      facts.append(("adverse events", "open, of session " + adverse.joined(separator: ", ")))
+    }
+    if let course = course(visit) { facts.append(("course", course)) }
+    for (name, category) in [
+      ("cleansers", ProductCategory.cleanser), ("creams", .anaesthetic),
+      ("cartridges", .cartridge), ("serums", .serum), ("masks", .mask),
+    ] {
+      let lots = visit.stock.fitting(category, at: visit.now, on: visit.day).map(short)
+      if !lots.isEmpty || category != .anaesthetic {
+        facts.append((name, lots.isEmpty ? "no lot that fits" : lots.joined(separator: " · ")))
+      }
+    }
+    let unfit = visit.stock.candidates(nil, at: visit.now, on: visit.day)
+      .filter { $0.isListed && $0.fault != nil }.map { "\($0.id) \($0.fault ?? "")" }
+    if !unfit.isEmpty { facts.append(("not to be used", unfit.joined(separator: " · "))) }
+    return facts
+  }
+
+  private static func contraindications(_ visit: Visit) -> String {
+    let open = visit.contraindications.map { found in
+      let until = found.until.map { " until \($0.iso)" } ?? ""
+      return "\(found.code.name), \(found.severity?.name ?? "unknown")\(until)"
+    }
+    return open.isEmpty ? "none open" : open.joined(separator: " · ")
+  }
+
+  private static func allergies(_ visit: Visit) -> String {
+    let taken = visit.charts.compactMap(\.historyAt).max()
+    guard let taken else { return "no medical history was taken" }
+    let allergies = visit.charts.flatMap { $0.allergies ?? [] }.map { allergy in
+      "\(allergy.substance) (\(allergy.class.name))"
+    }
+    let day = visit.zone.date(taken).iso
+    return (allergies.isEmpty ? "none" : allergies.joined(separator: " · ")) + ", asked \(day)"
+  }
+
+  /// What of the history bears on the day; nil if nothing does.
+  private static func history(_ visit: Visit) -> String? {
+    var parts: [String] = []
+    for client in visit.charts {
+      if let pregnancy = client.pregnancy, pregnancy == .pregnant || pregnancy == .nursing {
+        parts.append(pregnancy.name)
+      }
+      if client.coldSores == true { parts.append("cold sores") }
+      if client.keloid == true { parts.append("keloid") }
+      for medication in client.medications ?? [] where medication.stoppedOn == nil {
+        parts.append("\(medication.name) (\(medication.class.name))")
+      }
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: " · ")
+  }
+
+  private static func consents(_ visit: Visit) -> String {
+    let given = ConsentKind.allCases.filter(visit.hasConsent).map(\.name)
+    return given.isEmpty ? "none in force" : given.joined(separator: " · ")
+  }
+
+  private static func lastVisit(_ visit: Visit) -> String {
+    guard let last = visit.earlier.last, let openedAt = last.openedAt else { return "none" }
+    var parts = ["\(last.id) on \(visit.zone.date(openedAt).iso)"]
+    if let zones = last.zones, !zones.isEmpty {
+      let depth = last.maxDepthMm.map { " to \($0) mm" } ?? ""
+      parts.append(zones.map(\.name).joined(separator: ", ") + depth)
+    }
+    if let kinds = last.serumKinds, !kinds.isEmpty {
+      let volume = last.serumVolumeMl.map { " \($0) ml" } ?? ""
+      parts.append(kinds.map(\.name).joined(separator: ", ") + volume)
+    }
+    if let decision = last.numbingDecision { parts.append("numbing \(decision.name)") }
+    if let pain = last.painNeedling { parts.append("pain \(pain)") }
+    if let condition = last.condition { parts.append("left with \(condition.name)") }
+    return parts.joined(separator: " · ")
+  }
+
+  private static func course(_ visit: Visit) -> String? {
+    let course = visit.course ?? visit.courses.last { $0.status == .active }
+    guard let course else { return nil }
+    let done = visit.earlier.filter { $0.course == course.id }.count
+    let planned = course.sessionsPlanned.map { " of \($0)" } ?? ""
+    let concern = course.concern.map { ", \($0.name)" } ?? ""
+    let due = visit.earlier.last { $0.course == course.id }?.nextDueOn
+    return "\(course.id)\(concern), \(done)\(planned) sessions"
+      + (due.map { ", next due \($0.iso)" } ?? "")
+  }
+
+  private static func short(_ lot: Candidate) -> String {
+    let expiry = lot.about.split(separator: " ").last.map { " to \($0)" } ?? ""
+    return lot.id + expiry
+  }
+
+  /// A label and its text, broken between words so that each line fits.
+  static func wrapped(_ label: String, _ text: String, width: Int) -> [String] {
+    let indent = 21
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      if !line.isEmpty, displayWidth(line) + displayWidth(word) + 1 > width - indent {
+        lines.append(line)
+        line = ""
+      }
+      line += line.isEmpty ? word : " \(word)"
+    }
+    lines.append(line)
+    return lines.enumerated().map { index, line in
+      let start = index == 0 ? label : ""
+      return "  " + start + String(repeating: " ", count: max(1, indent - 2 - start.count)) + line
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import ClinicStore
+import Testing
+
+@testable import stipple
+
+/// The two sides of a visit's talk: a person who can be asked again, and a script that cannot.
+@Suite struct ConversationTests {
+  static func talk(_ text: String, isTyped: Bool) throws -> (Conversation, Destination, InputPipe) {
+    let pipe = try InputPipe(Array(text.utf8))
+    let screen = Destination(memoryAsTerminal: isTyped)
+    let talk = Conversation(
+      input: pipe.readEnd, isTyped: isTyped, output: screen, style: .plain, width: 80)
+    return (talk, screen, pipe)
+  }
+
+  static func shown(_ screen: Destination) -> String {
+    String(decoding: screen.contents, as: UTF8.self)
+  }
+
+  @Test func `somebody who types is told and asked again`() throws {
+    let (talk, screen, pipe) = try Self.talk("fits\nfit\n", isTyped: true)
+    try withExtendedLifetime(pipe) {
+      #expect(try talk.ask("outcome> ") == "fits")
+      try talk.complain(Message("outcome: that is not one of the words", hint: "? lists them"))
+      #expect(try talk.ask("outcome> ") == "fit")
+      #expect(try talk.ask("note> ") == nil)
+    }
+    #expect(
+      Self.shown(screen) == """
+        outcome> error: outcome: that is not one of the words
+        hint: ? lists them
+        outcome> note> \n
+        """)
+  }
+
+  @Test func `a script is stopped by its first bad line, which is named`() throws {
+    let (talk, screen, pipe) = try Self.talk("a\nb\n", isTyped: false)
+    try withExtendedLifetime(pipe) {
+      #expect(try talk.ask("one> ") == "a")
+      try talk.echo("a")
+      #expect(try talk.ask("two> ") == "b")
+      let message = try #require(throws: Message.self) {
+        try talk.complain(Message("two: yes or no", status: .badInput))
+      }
+      #expect(message.error == "line 2: two: yes or no")
+      #expect(message.status == .badInput)
+    }
+    #expect(Self.shown(screen) == "one> a\ntwo> \n")
+  }
+
+  @Test func `what is shown is made visible`() throws {
+    let (talk, screen, _) = try Self.talk("", isTyped: false)
+    try talk.say(["a\u{1B}[2Jb"])
+    try talk.head("T\u{202E}", "d\u{7}")
+    #expect(Self.shown(screen) == "a\\e[2Jb\n\nT\\u{202E} · d\\u{7}\n")
+  }
+
+  @Test(
+    arguments: [
+      ("another lot, or --override --reason …", true, true, "another lot"),
+      ("a lesser depth, or --reason …", true, false, "a lesser depth"),
+      ("--reason …", true, false, nil),
+      (
+        "record consent-given client/C1 first, or --override --reason …", true, true,
+        "record consent-given client/C1 first"
+      ),
+      (
+        "look at the depth and at the cartridge again", false, false,
+        "look at the depth and at the cartridge again"
+      ),
+    ] as [(String, Bool, Bool, String?)])
+  func `a refusal says whether a reason would change it`(
+    hint: String, takesReason: Bool, needsOverride: Bool, plain: String?
+  ) {
+    let refusal = Refusal(StoreError(.refused, "data.lot: it is no good; not recorded", hint: hint))
+    #expect(refusal.takesReason == takesReason)
+    #expect(refusal.needsOverride == needsOverride)
+    #expect(refusal.message.hint == plain)
+    #expect(refusal.message.error == "lot: it is no good; not recorded")
+    #expect(refusal.field == "lot")
+  }
+
+  @Test func `what the disk or a lock refuses no reason changes`() {
+    #expect(!Refusal(StoreError(.locked, "the store is locked", hint: "--reason …")).takesReason)
+  }
+}

@@ -40,7 +40,7 @@ struct CorrectCommand: ParsableCommand {
       of: try parsePosition(target), change: change, reason: reason, note: note,
       recordedBy: try writing.recorder())
     let receipts = try store.record([entry], confirmClock: writing.confirmClock)
-    try options.write(ReceiptListing.listing(of: receipts, zone: store.zone))
+    try options.write(receipts, zone: store.zone)
   }
 }
 
@@ -70,6 +70,6 @@ struct StrikeCommand: ParsableCommand {
     let entry = try store.strikeOut(
       of: try parsePosition(target), reason: reason, recordedBy: try writing.recorder())
     let receipts = try store.record([entry], confirmClock: writing.confirmClock)
-    try options.write(ReceiptListing.listing(of: receipts, zone: store.zone))
+    try options.write(receipts, zone: store.zone)
   }
 }

@@ -77,6 +77,18 @@ enum ReceiptListing {
   }
 }
 
+extension StoreOptions {
+  /// Prints what the log answered, and beside it which rules an entry was taken in spite of.
+  func write(_ receipts: [Receipt], zone: ClinicZone) throws(OutputError) {
+    try write(ReceiptListing.listing(of: receipts, zone: zone))
+    for receipt in receipts where !receipt.isRepeat {
+      for deviation in receipt.envelope.deviations {
+        say("note: recorded despite rule \(deviation.rule): \(visible(deviation.observed))")
+      }
+    }
+  }
+}
+
 /// Reads `@41` or `41` as a position.
 func parsePosition(_ text: String) throws(Message) -> UInt64 {
   let digits = text.hasPrefix("@") ? text.dropFirst() : text[...]

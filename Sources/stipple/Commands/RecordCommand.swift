@@ -94,6 +94,6 @@ struct RecordCommand: ParsableCommand {
     entry.correlation = correlation
     entry.causation = try causation.map(parsePosition)
     let receipts = try store.record([entry], confirmClock: writing.confirmClock)
-    try options.write(ReceiptListing.listing(of: receipts, zone: store.zone))
+    try options.write(receipts, zone: store.zone)
   }
 }

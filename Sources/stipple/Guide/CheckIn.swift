@@ -29,13 +29,22 @@ enum CheckIn {
     ] {
       let lots = visit.stock.fitting(category, at: visit.now, on: visit.day).map(short)
       if !lots.isEmpty || category != .anaesthetic {
-        facts.append((name, lots.isEmpty ? "no lot that fits" : lots.joined(separator: " · ")))
+        facts.append((name, lots.isEmpty ? "no lot that fits" : brief(lots)))
       }
     }
     let unfit = visit.stock.candidates(nil, at: visit.now, on: visit.day)
       .filter { $0.isListed && $0.fault != nil }.map { "\($0.id) \($0.fault ?? "")" }
-    if !unfit.isEmpty { facts.append(("not to be used", unfit.joined(separator: " · "))) }
+    // What was recalled may lie in a drawer that nobody looked into: it is named before what is old.
+    let expired = unfit.filter { $0.contains("expired") }
+    let others = unfit.filter { !$0.contains("expired") }
+    if !unfit.isEmpty { facts.append(("not to be used", brief(others + expired))) }
     return facts
+  }
+
+  /// The first few, and how many more: a clinic has more lots than a screen has lines.
+  private static func brief(_ items: [String], most: Int = 5) -> String {
+    guard items.count > most + 1 else { return items.joined(separator: " · ") }
+    return items.prefix(most).joined(separator: " · ") + " · and \(items.count - most) more"
   }
 
   private static func contraindications(_ visit: Visit) -> String {
@@ -110,17 +119,27 @@ enum CheckIn {
     return lot.id + expiry
   }
 
-  /// A label and its text, broken between words so that each line fits.
+  /// A label and its text, broken so that each line fits: between items where it can be.
   static func wrapped(_ label: String, _ text: String, width: Int) -> [String] {
     let indent = 21
+    let room = max(width - indent, 20)
     var lines: [String] = []
     var line = ""
-    for word in text.split(separator: " ") {
-      if !line.isEmpty, displayWidth(line) + displayWidth(word) + 1 > width - indent {
+    func add(_ piece: some StringProtocol) {
+      if !line.isEmpty, displayWidth(line) + displayWidth(piece) + 1 > room {
         lines.append(line)
         line = ""
       }
-      line += line.isEmpty ? word : " \(word)"
+      line += line.isEmpty ? String(piece) : " \(piece)"
+    }
+    let items = text.split(separator: " · ")
+    for (index, item) in items.enumerated() {
+      let piece = index + 1 < items.count ? "\(item) ·" : String(item)
+      if displayWidth(piece) <= room {
+        add(piece)
+      } else {
+        piece.split(separator: " ").forEach(add)
+      }
     }
     lines.append(line)
     return lines.enumerated().map { index, line in

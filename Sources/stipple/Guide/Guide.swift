@@ -397,7 +397,8 @@ final class Guide {
   /// What state an error leaves behind.
   private var stands: String {
     guard let first = receipts.first, let last = receipts.last else {
-      return "nothing was recorded"
+      return visit.session.map { "nothing was recorded now; session \($0.id) stands as it was" }
+        ?? "nothing was recorded"
     }
     return "@\(first.envelope.position) to @\(last.envelope.position) of session"
       + " \(sessionID ?? "") stand; stipple session \(client) goes on"

@@ -142,6 +142,18 @@ import Testing
     #expect(outcome.errors.contains("line 2"), "\(outcome)")
   }
 
+  @Test func `what is taken despite a rule is said when it is taken`() throws {
+    let clinic = try Command.withFirstVisit()
+    try clinic.expect("record", "session-opened", "session/S2", "client=C1", "practitioner=U2")
+    let outcome = try clinic.run(
+      "record", "serum-applied", "session/S2", "product=P1", "kind=hyaluronic_acid",
+      "purpose=treatment", "timing=during", "zones=cheek", "volume_ml=1.00", "sterile=true",
+      "labelled_for_needling=yes")
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.errors.hasPrefix("note: recorded despite rule 16: "), "\(outcome)")
+    #expect(try clinic.ask("select count(*) from deviations where rule = 16") == "1")
+  }
+
   @Test func `parameters are bound, never pasted`() throws {
     let clinic = try Command.withFirstVisit()
     let bound = try clinic.run(

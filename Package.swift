@@ -111,7 +111,8 @@ let package = Package(
       dependencies: ["Reports", "ClinicStore", "Clinic", "EventLog", "Records"],
       swiftSettings: strict),
     .testTarget(
-      name: "StippleTests", dependencies: ["stipple", "Reports", "ClinicStore", "EventLog"],
+      name: "StippleTests",
+      dependencies: ["stipple", "Reports", "ClinicStore", "Clinic", "EventLog", "Records"],
       exclude: ["Snapshots"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -1,4 +1,4 @@
--- Aftercare calls to be made: due today or overdue, each until its client is reached.
+-- Aftercare calls to be made: due today or overdue, until the client is reached or seen again.
 -- key: session
 select
   session, client, name, phone, practitioner, ended_at, due_from, due_to,
@@ -27,4 +27,13 @@ from (
   left join protocol_editions e on e.since <= :now and (e.until is null or :now < e.until)
   where s.first_pass_at is not null and s.call_reached_at is null and s.follow_up_at is null
 ) t
-where due_from is null or date(local(due_from)) <= date(local(:now))
+where (due_from is null or date(local(due_from)) <= date(local(:now)))
+  and not exists (
+    with recursive own(id) as (
+      select t.client
+      union
+      select m.id from own join clients m on m.merged_into = own.id
+    )
+    select 1 from sessions n
+    where n.client in (select id from own) and n.opened_at > t.ended_at
+  )

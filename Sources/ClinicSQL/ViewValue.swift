@@ -24,7 +24,7 @@ enum ViewValue {
     case .null: self = .nothing
     case .text: self = .single(value)
     // A number equals text by how it is written, or text a number: the other side decides.
-    case .integer, .real: self = .single(value)
+    case .integer, .real: self = column.affinity == .number ? .single(value) : .anything
     case .blob: self = .anything
     }
   }

@@ -1,4 +1,4 @@
-import Clinic
+public import Clinic
 import EventLog
 import LMDB
 public import Records
@@ -33,7 +33,7 @@ extension StoreError {
   }
 
   /// Every refusal of the rules; those of the clinic's own say by themselves what they are about.
-  init(refusing findings: [Finding]) {
+  public init(refusing findings: [Finding]) {
     let lines = findings.map { finding in
       guard finding.rule <= 4, let field = finding.field else { return finding.message }
       return "\(field): \(finding.message)"
@@ -42,6 +42,7 @@ extension StoreError {
       .refused, (lines.first ?? "a rule refuses it") + "; not recorded",
       hint: findings.lazy.compactMap(\.hint).first)
     also = Array(lines.dropFirst())
+    self.findings = findings
   }
 
   /// A refusal of the log.

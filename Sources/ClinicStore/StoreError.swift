@@ -1,3 +1,5 @@
+public import Clinic
+
 /// Why the store did not do what was asked, in words for a person.
 ///
 /// It never carries a client's value, and it says what state is left.
@@ -26,6 +28,8 @@ public struct StoreError: Error, Equatable, Sendable {
   public var message: String
   /// What else is wrong with the same input, a sentence each.
   public var also: [String] = []
+  /// What the rules found, where they are what refuses the entry.
+  public internal(set) var findings: [Finding] = []
   /// One thing to run or write, if there is one.
   public var hint: String?
   /// The state that is left behind.

@@ -1,5 +1,7 @@
+import Clinic
 import ClinicSQL
 import ClinicStore
+import EventLog
 import Foundation
 import Records
 import Testing
@@ -143,6 +145,27 @@ import Testing
           // 1 at the opening, 3 on the serum, 1 on the pass, 2 at the close, 2 late.
           ["text 2026-06", "int 1", "int 2", "real 0.5", "int 1", "int 0", "int 8"],
         ])
+  }
+
+  @Test func `a client who came again is not called about the time before`() throws {
+    let fixture = try ClinicFixture()
+    let opened = try #require(EventType.named("session-opened"))
+    var entry = Entry(
+      stream: try StreamName(parsing: "session/S6"), type: opened,
+      payload: try opened.record.record(fromJSON: #"{"client":"C1","practitioner":"U3"}"#),
+      recordedBy: "U3")
+    entry.occurredAt = OccurredAt(
+      try #require(OffsetInstant(rfc3339: "2026-06-14T10:00:00+01:00")), .exact)
+    entry.mode = .import
+    try fixture.store.record([entry])
+    let connection = fixture.connection
+    #expect(try connection.rows(of: "select session from due_calls") == [["text S4"]])
+    #expect(
+      try connection.rows(of: "select session, seen_since from overdue_follow_ups")
+        == [["text S2", "text 2026-06-14 09:00:00"]])
+    #expect(
+      try connection.rows(of: "select last_session from client_state where client = 'C1'")
+        == [["text S6"]])
   }
 
   @Test func `the catalogue tells views from tables, and shows the SELECT`() throws {

@@ -228,7 +228,7 @@ extension View {
         """#),
     View(
       name: "due_calls",
-      summary: "Aftercare calls to be made: due today or overdue, each until its client is reached.",
+      summary: "Aftercare calls to be made: due today or overdue, until the client is reached or seen again.",
       key: ["session"],
       sql: #"""
         select
@@ -258,7 +258,16 @@ extension View {
           left join protocol_editions e on e.since <= :now and (e.until is null or :now < e.until)
           where s.first_pass_at is not null and s.call_reached_at is null and s.follow_up_at is null
         ) t
-        where due_from is null or date(local(due_from)) <= date(local(:now))
+        where (due_from is null or date(local(due_from)) <= date(local(:now)))
+          and not exists (
+            with recursive own(id) as (
+              select t.client
+              union
+              select m.id from own join clients m on m.merged_into = own.id
+            )
+            select 1 from sessions n
+            where n.client in (select id from own) and n.opened_at > t.ended_at
+          )
         """#),
     View(
       name: "interval_breaches",
@@ -347,27 +356,28 @@ extension View {
       summary: "Whom each lot was used on, by corrected entries too, and who has been told of its recall.",
       key: ["lot", "position", "ordinal"],
       sql: #"""
+        with notice as materialized (
+          select
+            t.lot, q.chart, count(*) as attempts,
+            min(
+              case coalesce(
+                (
+                  select a.now ->> '$' from amendments a
+                  where a.target = t.position and a.field = 'outcome' and a.in_force
+                ),
+                e.data ->> 'outcome')
+                when 'reached' then t.occurred_at
+              end) as told_at
+          from lot_usage t
+          join charts q on q.client = t.client
+          join events e on e.position = t.position
+          where t.role = 'recall' and t.lot is not null
+          group by t.lot, q.chart
+        )
         select
           u.lot, l.lot_no, l.product, l.status as lot_status, l.recalled_at,
           h.chart as client, c.name, c.phone, u.session, u.role, u.standing, u.position, u.ordinal,
-          u.occurred_at,
-          (
-            select min(n.occurred_at) from lot_usage n
-            join events e on e.position = n.position
-            join charts q on q.client = n.client
-            where n.lot = u.lot and n.role = 'recall' and q.chart = h.chart
-              and coalesce(
-                (
-                  select a.now ->> '$' from amendments a
-                  where a.target = n.position and a.field = 'outcome' and a.in_force
-                ),
-                e.data ->> 'outcome') = 'reached'
-          ) as told_at,
-          (
-            select count(*) from lot_usage n
-            join charts q on q.client = n.client
-            where n.lot = u.lot and n.role = 'recall' and q.chart = h.chart
-          ) as attempts
+          u.occurred_at, n.told_at, coalesce(n.attempts, 0) as attempts
         from (
           select
             lot, session, client, role, position, ordinal, occurred_at,
@@ -384,6 +394,7 @@ extension View {
         join charts h on h.client = u.client
         join clients c on c.id = h.chart
         left join lots l on l.id = u.lot
+        left join notice n on n.lot = u.lot and n.chart = h.chart
         -- A suspicion is no use, and neither is the news of a recall.
         where u.role not in ('suspect', 'recall')
         """#),

@@ -1,3 +1,4 @@
+import Clinic
 import ClinicStore
 
 /// What the store refused, and whether a reason would change that.
@@ -11,18 +12,20 @@ struct Refusal {
   /// The field of the event that it is about.
   let field: String?
 
-  /// The store's hint says how the command line would go on, with `--reason` or `--override`.
+  /// By the levels of what the rules found: one that refuses outright takes no reason.
   init(_ error: StoreError) {
-    let hint = error.hint ?? ""
-    takesReason = error.kind == .refused && hint.contains("--reason")
-    needsOverride = takesReason && hint.contains("--override")
+    let levels = error.findings.map(\.level)
+    takesReason = !levels.isEmpty && !levels.contains(.refuse)
+    needsOverride = takesReason && levels.contains(.refuseUnlessPast)
     var message = Message(error)
     message.error = Self.plain(error.message)
     message.also = error.also.map(Self.plain)
     message.hint = error.hint.flatMap(Self.plainHint)
     message.note = error.kind == .refused || error.kind == .badInput ? nil : error.note
     self.message = message
-    field = Self.field(error.message)
+    field =
+      error.findings.first?.field.map { $0.hasPrefix("data.") ? String($0.dropFirst(5)) : $0 }
+      ?? Self.field(error.message)
   }
 
   /// The field that a refusal begins with: `lot` of `data.lot: …`.

@@ -45,7 +45,10 @@ import Testing
 
   @Test func `every command's help teaches with an example`() throws {
     let clinic = try Command()
-    for command in ["init", "record", "correct", "strike", "import", "export", "log", "query"] {
+    for command in [
+      "init", "record", "session", "correct", "strike", "import", "export", "log", "show", "audit",
+      "recall", "query", "simulate",
+    ] {
       let help = try clinic.expect(command, "--help")
       #expect(help.contains("stipple \(command)") || help.contains("stipple --store"), "\(help)")
       #expect(help.split(separator: "\n").contains { $0.hasPrefix("  stipple ") }, "\(help)")

@@ -1,3 +1,4 @@
+import Clinic
 import ClinicStore
 import Testing
 
@@ -57,26 +58,30 @@ import Testing
 
   @Test(
     arguments: [
-      ("another lot, or --override --reason …", true, true, "another lot"),
-      ("a lesser depth, or --reason …", true, false, "a lesser depth"),
-      ("--reason …", true, false, nil),
+      ([.refuseUnlessPast], "another lot, or --override --reason …", true, true, "another lot"),
+      ([.noteWithReason], "a lesser depth, or --reason …", true, false, "a lesser depth"),
+      ([.noteWithReason], "--reason …", true, false, nil),
+      ([.noteWithReason, .refuseUnlessPast], "--override --reason …", true, true, nil),
+      ([.refuse], "look at the depth again", false, false, "look at the depth again"),
+      // One finding that no reason changes keeps the whole entry out.
       (
-        "record consent-given client/C1 first, or --override --reason …", true, true,
-        "record consent-given client/C1 first"
+        [.refuseUnlessPast, .refuse], "another lot, or --override --reason …", false, false,
+        "another lot"
       ),
-      (
-        "look at the depth and at the cartridge again", false, false,
-        "look at the depth and at the cartridge again"
-      ),
-    ] as [(String, Bool, Bool, String?)])
+    ] as [([Finding.Level], String, Bool, Bool, String?)])
   func `a refusal says whether a reason would change it`(
-    hint: String, takesReason: Bool, needsOverride: Bool, plain: String?
+    levels: [Finding.Level], hint: String, takesReason: Bool, needsOverride: Bool, plain: String?
   ) {
-    let refusal = Refusal(StoreError(.refused, "data.lot: it is no good; not recorded", hint: hint))
+    let findings = levels.map { level in
+      Finding(
+        rule: 9, level: level, message: "it is no good", hint: hint, field: "data.lot",
+        limit: "good")
+    }
+    let refusal = Refusal(StoreError(refusing: findings))
     #expect(refusal.takesReason == takesReason)
     #expect(refusal.needsOverride == needsOverride)
     #expect(refusal.message.hint == plain)
-    #expect(refusal.message.error == "lot: it is no good; not recorded")
+    #expect(refusal.message.error == "it is no good; not recorded")
     #expect(refusal.field == "lot")
   }
 

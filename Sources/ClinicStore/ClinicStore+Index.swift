@@ -51,7 +51,7 @@ extension ClinicStore {
   }
 
   /// The keys of the rows whose column holds a text.
-  private func rowKeys(
+  func rowKeys(
     of table: TableType, where column: String, is text: String, in view: TransactionView
   ) throws -> [[UInt8]] {
     guard let slot = table.record.field(named: column)?.slot else { return [] }

@@ -79,20 +79,13 @@ public struct Snapshot: ~Escapable {
   ) throws(StoreError) -> [Row] {
     guard let field = table.record.field(named: column), field.isIndexed, case .text = field.kind
     else { preconditionFailure("\(table.name) has no index of the texts of \(column)") }
-    let prefix = [table.id, UInt8(field.slot), 2] + Array(value.utf8) + [0]
     return try store.guarding {
       var rows: [Row] = []
-      var cursor = try view.cursor(store.index)
-      var isThere = try cursor.seek(prefix.span.bytes)
-      while isThere {
-        let entry = cursor.key.copy()
-        guard entry.starts(with: prefix) else { break }
-        let key = [table.id] + entry.dropFirst(prefix.count)
+      for key in try store.rowKeys(of: table, where: column, is: value, in: view) {
         guard let sealed = try view.get(store.row, key.span.bytes),
           let body = Checksum.body(of: sealed)
         else { throw StoreError.damagedRow(table) }
         rows.append(try Row(record: body))
-        isThere = try cursor.next()
       }
       return rows
     }

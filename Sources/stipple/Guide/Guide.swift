@@ -29,7 +29,7 @@ final class Guide {
 
   let store: ClinicStore
   let talk: Conversation
-  private let client: String
+  let client: String
   private let confirmsClock: Bool
   /// What the store tells, read anew after each entry.
   private(set) var visit: Visit
@@ -354,53 +354,5 @@ final class Guide {
     }
     visit = try Visit(
       store, client: client, session: sessionID, actor: visit.actor, habits: visit.habits)
-  }
-
-  // MARK: What is left to say
-
-  /// What is missing of the steps, named; of all of them, or of those given.
-  func missing(through names: Set<String>? = nil) -> String {
-    VisitPlan.steps.filter { names?.contains($0.name) ?? true }
-      .compactMap { step in
-        step.missing(in: visit, isSkipped: skipped.contains(step.name))
-          .map { "\($0) (go \(step.name))" }
-      }
-      .joined(separator: " · ")
-  }
-
-  private func showMissing() throws {
-    let missing = self.missing()
-    try talk.say(
-      CheckIn.wrapped("missing", missing.isEmpty ? "nothing" : missing, width: talk.width))
-  }
-
-  /// What the session has come to, in a line.
-  private var summary: String {
-    guard let session = visit.session else { return "no session was opened" }
-    let count = receipts.count
-    let deviations = receipts.reduce(0) { $0 + $1.envelope.deviations.count }
-    let state =
-      session.closedAt != nil ? "closed" : session.abandonedAt != nil ? "abandoned" : "open"
-    var parts = [
-      "session \(session.id) \(state)", "\(count) \(count == 1 ? "event" : "events") now",
-    ]
-    if let first = receipts.first, let last = receipts.last {
-      parts[1] += ", @\(first.envelope.position) to @\(last.envelope.position)"
-    }
-    if session.amended > 0 { parts.append("\(session.amended) amended") }
-    if deviations > 0 {
-      parts.append("\(deviations) \(deviations == 1 ? "deviation" : "deviations")")
-    }
-    return parts.joined(separator: " · ")
-  }
-
-  /// What state an error leaves behind.
-  private var stands: String {
-    guard let first = receipts.first, let last = receipts.last else {
-      return visit.session.map { "nothing was recorded now; session \($0.id) stands as it was" }
-        ?? "nothing was recorded"
-    }
-    return "@\(first.envelope.position) to @\(last.envelope.position) of session"
-      + " \(sessionID ?? "") stand; stipple session \(client) goes on"
   }
 }

@@ -1,0 +1,53 @@
+import Clinic
+import ClinicStore
+import EventLog
+import Records
+
+/// What the guide has left to say: what is missing, what the session came to, what stands.
+extension Guide {
+  /// What is missing of the steps, named; of all of them, or of those given.
+  func missing(through names: Set<String>? = nil) -> String {
+    VisitPlan.steps.filter { names?.contains($0.name) ?? true }
+      .compactMap { step in
+        step.missing(in: visit, isSkipped: skipped.contains(step.name))
+          .map { "\($0) (go \(step.name))" }
+      }
+      .joined(separator: " · ")
+  }
+
+  func showMissing() throws {
+    let missing = self.missing()
+    try talk.say(
+      CheckIn.wrapped("missing", missing.isEmpty ? "nothing" : missing, width: talk.width))
+  }
+
+  /// What the session has come to, in a line.
+  var summary: String {
+    guard let session = visit.session else { return "no session was opened" }
+    let count = receipts.count
+    let deviations = receipts.reduce(0) { $0 + $1.envelope.deviations.count }
+    let state =
+      session.closedAt != nil ? "closed" : session.abandonedAt != nil ? "abandoned" : "open"
+    var parts = [
+      "session \(session.id) \(state)", "\(count) \(count == 1 ? "event" : "events") now",
+    ]
+    if let first = receipts.first, let last = receipts.last {
+      parts[1] += ", @\(first.envelope.position) to @\(last.envelope.position)"
+    }
+    if session.amended > 0 { parts.append("\(session.amended) amended") }
+    if deviations > 0 {
+      parts.append("\(deviations) \(deviations == 1 ? "deviation" : "deviations")")
+    }
+    return parts.joined(separator: " · ")
+  }
+
+  /// What state an error leaves behind.
+  var stands: String {
+    guard let first = receipts.first, let last = receipts.last else {
+      return visit.session.map { "nothing was recorded now; session \($0.id) stands as it was" }
+        ?? "nothing was recorded"
+    }
+    return "@\(first.envelope.position) to @\(last.envelope.position) of session"
+      + " \(sessionID ?? "") stand; stipple session \(client) goes on"
+  }
+}

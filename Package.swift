@@ -41,7 +41,10 @@ let package = Package(
     .target(
       name: "Clinic", dependencies: ["Records", "EventLog"], swiftSettings: strictAndSafe),
     .target(
-      name: "ClinicStore", dependencies: ["LMDB", "Records", "EventLog", "Clinic"],
+      name: "ClinicStore",
+      dependencies: [
+        "LMDB", "Records", "EventLog", "Clinic", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
     .target(
       name: "ClinicSQL",
@@ -53,7 +56,11 @@ let package = Package(
       swiftSettings: strictAndSafe),
     // What is told of a session, a lot, a stream: values first, then text.
     .target(
-      name: "Reports", dependencies: ["Records", "EventLog", "Clinic", "ClinicStore"],
+      name: "Reports",
+      dependencies: [
+        "Records", "EventLog", "Clinic", "ClinicStore", "ClinicSQL",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "stipple",
@@ -70,6 +77,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "CSQLite", "LMDB", "Records", "EventLog", "Clinic", "ClinicStore", "ClinicSQL",
+        "Simulation",
       ],
       path: "Tools/Benchmarks", swiftSettings: strict),
 
@@ -108,7 +116,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "ClinicStore", "Clinic", "EventLog", "Records"],
+      dependencies: [
+        "Reports", "ClinicSQL", "ClinicStore", "Clinic", "EventLog", "Records", "Simulation",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "StippleTests",

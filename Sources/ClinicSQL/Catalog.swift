@@ -4,6 +4,16 @@ import Records
 public struct Catalog: Sendable {
   /// A table or a view as SQL sees it.
   public struct Table: Sendable {
+    /// What its rows are.
+    public enum Kind: String, Sendable {
+      /// What is stored.
+      case table
+      /// Every state of the rows of a table.
+      case history
+      /// The answer to a question.
+      case view
+    }
+
     /// The name in SQL.
     public let name: String
     /// One sentence.
@@ -13,8 +23,11 @@ public struct Catalog: Sendable {
     /// The SELECT of a view; nil for a table.
     public let definition: String?
 
+    /// What its rows are.
+    public let kind: Kind
+
     /// Whether it is a view.
-    public var isView: Bool { definition != nil }
+    public var isView: Bool { kind == .view }
   }
 
   /// A column as SQL sees it.
@@ -42,8 +55,8 @@ public struct Catalog: Sendable {
   /// The tables and views, by name.
   public let tables: [Table]
 
-  init(_ shapes: [TableShape], _ views: [ViewModule]) {
-    let tables = shapes.map(Table.init)
+  init(_ shapes: [TableShape], _ histories: [HistoryShape], _ views: [ViewModule]) {
+    let tables = shapes.map(Table.init) + histories.map(Table.init)
     let sources = Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0) })
     self.tables = (tables + views.map { Table($0, sources) }).sorted { $0.name < $1.name }
   }
@@ -59,14 +72,17 @@ extension Catalog.Table {
   init(_ shape: TableShape) {
     name = shape.name
     summary = shape.summary
-    columns = shape.columns.enumerated().map { place, column in
-      Catalog.Column(
+    // The moment is asked for, not told: `declaration` says how.
+    columns = shape.columns.indices.dropFirst().map { place in
+      let column = shape.columns[place]
+      return Catalog.Column(
         name: column.name, type: column.declaredType, summary: column.summary, unit: column.unit,
         words: column.words, isKey: shape.keyColumns.contains(place),
         isIndexed: shape.indexes.contains { $0.column == place }, isHidden: column.isHidden,
         isPersonal: column.isPersonal)
     }
     definition = nil
+    kind = .table
   }
 
   /// A view; a column that comes from a table unchanged is described as it is there.
@@ -75,6 +91,7 @@ extension Catalog.Table {
     name = view.name
     summary = view.summary
     definition = view.sql
+    kind = .view
     // A view that cannot be described is told of when it is asked.
     columns = ((try? module.describe()) ?? []).map { column in
       let origin = column.table.flatMap { tables[$0] }?.columns
@@ -89,8 +106,9 @@ extension Catalog.Table {
   /// The table as a CREATE statement with what each column means; of a view, its SELECT, in which
   /// `:now` is the moment that it is asked about.
   public var declaration: String {
+    let comment = (summary.isEmpty ? "" : "-- \(summary)\n") + "-- as of a moment: \(asked)\n"
     if let definition {
-      return "-- \(summary)\ncreate view \(name.quotedName) as\n\(definition);"
+      return "\(comment)create view \(name.quotedName) as\n\(definition);"
     }
     let rows = columns.enumerated().map { place, column in
       var text = "  \(column.name.quotedName) \(column.type)"
@@ -98,9 +116,11 @@ extension Catalog.Table {
       let about = [column.summary, column.unit.map { "in \($0)" } ?? ""].filter { !$0.isEmpty }
       return about.isEmpty ? text : text + " -- " + about.joined(separator: ", ")
     }
-    let comment = summary.isEmpty ? "" : "-- \(summary)\n"
     return "\(comment)create table \(name.quotedName) (\n" + rows.joined(separator: "\n") + "\n);"
   }
+
+  /// How it is asked about a moment: its hidden column `as_of` is its argument.
+  private var asked: String { "\(name.quotedName)('@3020')" }
 }
 
 extension String {

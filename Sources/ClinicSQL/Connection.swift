@@ -1,4 +1,5 @@
 import CSQLite
+public import ClinicStore
 
 /// SQLite over a store's tables: an in-memory connection that can read and nothing else.
 ///
@@ -18,18 +19,23 @@ public final class Connection {
   }
 
   /// What tables and views there are.
-  public private(set) lazy var catalog = Catalog(shapes, views)
+  public private(set) lazy var catalog = Catalog(shapes, histories.map(\.shape), views)
   /// The names of the functions that a statement may call.
   public let functions: [String]
 
   let reading: ReadSession
   let flag = Interruption.Flag()
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
+  /// What is called while a statement runs.
+  var waiting: Waiting?
   private let authorizer: Authorizer
   private let context: Functions.Context
   private let shapes: [TableShape]
   private let modules: [TableModule]
+  private let histories: [HistoryModule]
   private let views: [ViewModule]
+  /// The tables and views that take a moment, and nothing else, as their argument.
+  private let momentTakers: Set<String>
 
   /// Opens the tables of a source.
   public init(_ source: TableSource, limits: Limits = Limits()) throws(SQLError) {
@@ -46,10 +52,14 @@ public final class Connection {
     reading = ReadSession(source, flag: flag)
     context = Functions.Context(local: source.local)
     modules = shapes.map { [reading] in TableModule($0, reading) }
+    let past = source.past == nil ? [] : shapes.compactMap(HistoryShape.init)
+    histories = past.map { [reading] in HistoryModule($0, reading) }
+    let tables = shapes.map(\.name) + past.map(\.name)
 
     Self.harden(handle, limits)
     var rc = Functions.install(on: handle, context)
     for module in modules where rc == SQLITE_OK { rc = module.register(on: handle) }
+    for history in histories where rc == SQLITE_OK { rc = history.register(on: handle) }
     guard rc == SQLITE_OK else {
       let message = String(cString: sqlite3_errmsg(handle))
       sqlite3_close_v2(handle)
@@ -57,12 +67,13 @@ public final class Connection {
     }
     let builtIn = Set(Self.strings("select name from pragma_function_list", of: handle))
     let authorizer = Authorizer(
-      tables: shapes.map(\.name) + source.views.map(\.name), functions: builtIn)
+      tables: tables + source.views.map(\.name), functions: builtIn)
     self.authorizer = authorizer
     views = source.views.map { [reading] in ViewModule($0, reading, on: handle, authorizer) }
     functions = authorizer.functions.sorted()
+    momentTakers = Set(tables + source.views.map(\.name))
     // A module's first use declares its table, which the authorizer would take for a write.
-    for name in shapes.map(\.name) + Self.touched {
+    for name in tables + Self.touched {
       _ = Self.strings("select 1 from \(name.quotedName) limit 0", of: handle)
     }
     authorizer.install(on: handle)
@@ -86,6 +97,20 @@ public final class Connection {
   /// Whether a statement holds the read transaction.
   public var isReading: Bool { reading.holders > 0 }
 
+  /// What tables and views are asked about where a statement names no moment; nil is now.
+  ///
+  /// To be set while no statement runs.
+  public var moment: Moment? {
+    get { reading.moment }
+    set {
+      precondition(!isReading, "the moment changes under a running statement")
+      reading.moment = newValue
+    }
+  }
+
+  /// The position of the last event that the statement which ran last could see; nil before the first.
+  public var lastHead: UInt64? { reading.lastHead?.position }
+
   /// Prepares the first statement of a text; nil if there is none in it.
   ///
   /// Throws what SQLite makes of it, in words for the person who wrote it.
@@ -93,7 +118,9 @@ public final class Connection {
     guard !sql.utf8.contains(0) else { throw SQLError(.sql, "the statement holds a NUL character") }
     var text = sql
     while true {
-      if let refusal = SQLDiagnosis.refusal(of: text) { throw refusal.moved(sql, to: text) }
+      if let refusal = SQLDiagnosis.refusal(of: text, takingMoments: momentTakers) {
+        throw refusal.moved(sql, to: text)
+      }
       authorizer.reset()
       // Costs come from the counts as they are now.
       reading.refreshCounts()
@@ -135,10 +162,21 @@ public final class Connection {
   }
 
   /// The error of a step or a bind that failed.
-  func failure(_ rc: Int32) -> SQLError {
+  func failure(_ rc: Int32, of statement: OpaquePointer? = nil) -> SQLError {
     if rc == SQLITE_INTERRUPT { return SQLDiagnosis.interrupted }
     if rc == SQLITE_AUTH, let denial = authorizer.denial { return denial.error }
-    return SQLDiagnosis.failure(rc, String(cString: sqlite3_errmsg(handle)))
+    let message = String(cString: sqlite3_errmsg(handle))
+    if let refusal = reading.moments.refusal, refusal.message == message {
+      return refusal.error(of: statement.map(Self.expanded) ?? "")
+    }
+    return SQLDiagnosis.failure(rc, message)
+  }
+
+  /// A statement's text with what its parameters are bound to (`sqlite3_expanded_sql`).
+  private static func expanded(_ statement: OpaquePointer) -> String {
+    guard let text = sqlite3_expanded_sql(statement) else { return "" }
+    defer { sqlite3_free(text) }
+    return String(cString: text)
   }
 
   private func compile(_ sql: String) -> (rc: Int32, statement: OpaquePointer?, used: Int) {

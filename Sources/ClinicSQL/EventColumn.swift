@@ -1,7 +1,7 @@
 import EventLog
 import Records
 
-/// The columns of `events`, in order; the raw value is the place.
+/// The columns of `events`, in order; the raw value counts them.
 enum EventColumn: Int, CaseIterable {
   case position, stream, kind, id, version, type, schema, occurredAt, offsetMinutes, precision
   case recordedAt, clock, recordedBy, performedBy, entryMode, lateReason, correlation, causation
@@ -65,7 +65,7 @@ enum EventColumn: Int, CaseIterable {
 extension TableShape {
   /// The table `events`, straight from the log.
   convenience init(log: TableSource.Log) {
-    let columns = EventColumn.allCases.map { column in
+    let columns = EventColumn.allCases.map { column -> SourceColumn in
       var source = SourceColumn(name: column.name, form: column.form, slot: column.rawValue)
       source.summary = column.summary
       source.isPersonal = [.lateReason, .deviations, .data].contains(column)
@@ -86,10 +86,11 @@ extension TableShape {
     let types = log.types.map { (Self.eventKey(type: $0.id, version: $0.version), $0) }
     self.init(
       name: "events", summary: "every event as it was recorded, in the order of the log",
-      number: nil, record: Self.envelope, columns: columns, keyColumns: [0], keyForm: .position,
+      number: nil, record: Self.envelope, columns: [.moment] + columns, keyColumns: [1],
+      keyForm: .position,
       keyPrefix: [],
       indexes: [
-        SourceIndex(column: EventColumn.stream.rawValue, prefix: [], target: .value)
+        SourceIndex(column: EventColumn.stream.rawValue + 1, prefix: [], target: .value)
       ],
       eventTypes: Dictionary(types) { first, _ in first })
   }

@@ -61,6 +61,11 @@ struct KeyRange {
     isEndOfPrefix = false
   }
 
+  /// Ends before this key at the latest.
+  mutating func cut(before key: UnsafeRawBufferPointer) {
+    if Self.precedes(key, high) { highCount = write([], key, nil, at: Self.capacity) }
+  }
+
   /// Whether a key comes before the end.
   @inline(__always)
   func isBeforeEnd(_ key: UnsafeRawBufferPointer) -> Bool {

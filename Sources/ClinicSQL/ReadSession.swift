@@ -1,3 +1,4 @@
+import ClinicStore
 import EventLog
 import LMDB
 import Records
@@ -9,7 +10,7 @@ import Records
 final class ReadSession {
   let source: TableSource
   private let flag: Interruption.Flag
-  private let reader: UnsafeReader
+  let reader: UnsafeReader
   /// The statements that run.
   private(set) var holders = 0
   /// Rows of each table by its number, when costs were last asked for.
@@ -17,7 +18,15 @@ final class ReadSession {
   private var logEstimate = 0
   /// The same as the open transaction has them; nil until asked for.
   private var counts: [Int]?
-  private var momentTaken: ViewMoment?
+  /// What statements are asked about that name no moment; nil is now.
+  var moment: Moment?
+  /// What is asked about just now: that of the view whose SELECT steps, or else ``moment``.
+  var ambient: Moment?
+  /// What has been learnt of moments.
+  var moments = Moments()
+  /// The end of the log as the last transaction saw it, and that transaction's number.
+  private(set) var lastHead: (position: UInt64, transaction: UInt64)?
+  private var clockTaken: Instant?
 
   init(_ source: TableSource, flag: Interruption.Flag) {
     self.source = source
@@ -33,6 +42,11 @@ final class ReadSession {
     do throws(LMDBError) { try reader.renew() } catch {
       throw SQLError(.busy, error.description)
     }
+    if holders == 0 {
+      ambient = moment
+      moments.refusal = nil
+      noteHead()
+    }
     holders += 1
   }
 
@@ -41,16 +55,17 @@ final class ReadSession {
     holders -= 1
     guard holders == 0 else { return }
     counts = nil
-    momentTaken = nil
+    clockTaken = nil
+    moments.end()
     reader.reset()
   }
 
-  /// The moment that the views of the running statements are asked about: taken once, when the first
-  /// of them asks.
-  var moment: ViewMoment {
-    let moment = momentTaken ?? ViewMoment(now: source.now())
-    momentTaken = moment
-    return moment
+  /// The time that the running statements take for now: the same for all of them, from the first
+  /// that asks.
+  var clock: Instant {
+    let clock = clockTaken ?? source.now()
+    clockTaken = clock
+    return clock
   }
 
   /// Reads the counts anew for the costs of the next statement; old ones do no harm.
@@ -58,7 +73,8 @@ final class ReadSession {
     guard (try? reader.renew()) != nil else { return }
     defer { if holders == 0 { reader.reset() } }
     if let counts = try? storedCounts() { estimates = counts }
-    if let log = source.log, let head = try? head(log.log) { logEstimate = head }
+    noteHead()
+    logEstimate = lastHead.map { Int(clamping: $0.position) } ?? 0
   }
 
   /// A table's rows, about.
@@ -72,7 +88,9 @@ final class ReadSession {
     guard let number = shape.number else {
       // Positions have no gaps, so the last one is the count.
       guard let log = source.log?.log else { return 0 }
-      do throws(LogError) { return try head(log) } catch { throw ScanFailure(damage: "\(error)") }
+      do throws(LogError) { return Int(clamping: try head(log)) } catch {
+        throw ScanFailure(damage: "\(error)")
+      }
     }
     do throws(LMDBError) { if counts == nil { counts = try storedCounts() } } catch {
       throw ScanFailure(error)
@@ -113,9 +131,24 @@ final class ReadSession {
     }
   }
 
-  private func head(_ log: EventLog) throws(LogError) -> Int {
-    try reader.withView { (view) throws(LogError) in
-      Int(clamping: try log.head(in: view).position)
-    }
+  /// The last position of the open transaction.
+  func head() throws(ScanFailure) -> UInt64 {
+    if let lastHead { return lastHead.position }
+    guard let log = source.log?.log else { return 0 }
+    do throws(LogError) { return try head(log) } catch { throw ScanFailure(damage: "\(error)") }
+  }
+
+  /// Looks at the end of the log, unless nothing was committed since the last look.
+  private func noteHead() {
+    guard let log = source.log?.log else { return }
+    let transaction = reader.withView { $0.number }
+    guard lastHead?.transaction != transaction else { return }
+    moments.forgetRows()
+    // A damaged head is told of by whoever needs it.
+    lastHead = (try? head(log)).map { ($0, transaction) }
+  }
+
+  private func head(_ log: EventLog) throws(LogError) -> UInt64 {
+    try reader.withView { (view) throws(LogError) in try log.head(in: view).position }
   }
 }

@@ -8,11 +8,14 @@ extension RowCursor {
   mutating func column(_ place: Int, into context: OpaquePointer?) throws(ScanFailure) {
     let plan = plans[place]
     if isLog {
-      try eventColumn(EventColumn(rawValue: plan.slot), plan, into: context)
+      try eventColumn(EventColumn(rawValue: plan.slot), plan, place, into: context)
       return
     }
     let view = RecordView(trusting: RawSpan(_unsafeBytes: row))
-    guard view.isPresent(plan.slot) else { return }
+    guard view.isPresent(plan.slot) else {
+      if plan.form == .moment { echo.result(into: context) }
+      return
+    }
     switch plan.form {
     case .integer: sqlite3_result_int64(context, view.integer(plan.slot) ?? 0)
     case .decimal:
@@ -21,40 +24,49 @@ extension RowCursor {
     case .instant: Self.instant(view.integer(plan.slot) ?? 0, into: context)
     case .text:
       guard let text = view.terminatedUTF8(plan.slot) else { throw unreadable(place) }
-      Self.stored(text.withUnsafeBytes { $0.baseAddress }, into: context)
+      let start = text.withUnsafeBytes { $0.baseAddress }
+      if hindsight.isCopied {
+        // Its buffer is used again for the next row.
+        sqlite3_result_text(context, start?.assumingMemoryBound(to: CChar.self), -1, transient)
+      } else {
+        Self.stored(start, into: context)
+      }
     case .word: try word(view.integer(plan.slot) ?? -1, plan, place, into: context)
     case .json:
       let shape = module.takeUnretainedValue().shape
       let json = shape.record.json(
         ofField: shape.record.fields[plan.field], in: RawSpan(_unsafeBytes: row))
       Self.copied(json, into: context)
-    case .stream, .payload: break
+    case .stream, .payload, .moment: break
     }
   }
 
   private mutating func eventColumn(
-    _ column: EventColumn?, _ plan: ColumnPlan, into context: OpaquePointer?
+    _ column: EventColumn?, _ plan: ColumnPlan, _ place: Int, into context: OpaquePointer?
   ) throws(ScanFailure) {
-    guard let column else { return }
+    guard let column else {
+      echo.result(into: context)
+      return
+    }
     switch column {
     case .position: sqlite3_result_int64(context, Int64(bitPattern: event.position))
     case .stream:
-      guard let kind = plan.word(Int64(event.kind)) else { throw unreadable(plan.slot) }
+      guard let kind = plan.word(Int64(event.kind)) else { throw unreadable(place) }
       let id = String(decoding: event.id, as: UTF8.self)
       Self.copied(String(cString: kind) + "/" + id, into: context)
-    case .kind: try word(Int64(event.kind), plan, plan.slot, into: context)
+    case .kind: try word(Int64(event.kind), plan, place, into: context)
     case .id: mapped(event.id, into: context)
     case .version: sqlite3_result_int64(context, Int64(bitPattern: event.version))
-    case .type: try word(Int64(event.type), plan, plan.slot, into: context)
+    case .type: try word(Int64(event.type), plan, place, into: context)
     case .schema: sqlite3_result_int64(context, Int64(event.schema))
     case .occurredAt: Self.instant(event.occurredAt, into: context)
     case .offsetMinutes: sqlite3_result_int64(context, Int64(event.offsetMinutes))
-    case .precision: try word(Int64(event.precision), plan, plan.slot, into: context)
+    case .precision: try word(Int64(event.precision), plan, place, into: context)
     case .recordedAt: Self.instant(event.recordedAt, into: context)
     case .clock: Self.instant(event.clock, into: context)
     case .recordedBy: mapped(event.recordedBy, into: context)
     case .performedBy: mapped(event.performedBy, into: context)
-    case .entryMode: try word(Int64(event.entryMode), plan, plan.slot, into: context)
+    case .entryMode: try word(Int64(event.entryMode), plan, place, into: context)
     case .lateReason: Self.copied(event.rest { $0.lateReason } ?? nil, into: context)
     case .correlation: Self.copied(event.rest { $0.correlation } ?? nil, into: context)
     case .causation:
@@ -66,7 +78,7 @@ extension RowCursor {
     case .data:
       let shape = module.takeUnretainedValue().shape
       let key = TableShape.eventKey(type: event.type, version: event.schema)
-      guard let type = shape.eventTypes[key] else { throw unreadable(plan.slot) }
+      guard let type = shape.eventTypes[key] else { throw unreadable(place) }
       Self.copied(type.json(of: RawSpan(_unsafeBytes: event.payload)), into: context)
     }
   }
@@ -81,8 +93,16 @@ extension RowCursor {
   /// A value that this version cannot show: written by a newer one, since the checksum holds.
   private mutating func unreadable(_ place: Int) -> ScanFailure {
     let shape = module.takeUnretainedValue().shape
-    let row = walk.map { shape.place(of: plan.index == nil ? $0.key : lookup?.key ?? $0.key) }
-    return .unreadable("\(shape.columns[place].name) of \(row ?? shape.name)")
+    return .unreadable("\(shape.columns[place].name) of \(self.place(shape))")
+  }
+
+  /// The row that the cursor stands on, as a message names it.
+  mutating func place(_ shape: TableShape) -> String {
+    if hindsight.takesPast, let key = hindsight.walk?.rowKey {
+      return key.withUnsafeBytes { shape.place(of: $0) }
+    }
+    let key = plan.index == nil ? walk?.key : lookup?.key
+    return key.map { shape.place(of: $0) } ?? shape.name
   }
 
   /// Text that lies in the map until the transaction ends: SQLite takes no copy if a NUL follows.

@@ -39,6 +39,9 @@ struct RowCursor {
   var groups: RowGroups?
   /// The points still to be walked, if the plan has a list of them.
   var points: Unmanaged<KeyPoints>?
+  /// How the walk looks back, if it is asked about a moment that is past.
+  var hindsight = Hindsight()
+  var echo = MomentEcho()
 
   init(_ module: TableModule) {
     self.module = .passUnretained(module)
@@ -54,6 +57,8 @@ struct RowCursor {
     walk?.close()
     lookup?.close()
     range.deallocate()
+    hindsight.deallocate()
+    echo.set(nil)
   }
 }
 
@@ -73,9 +78,13 @@ extension RowCursor {
     groups = nil
     points?.release()
     points = nil
+    let asked = plan.hasMoment ? arguments?[plan.argumentCount] : nil
+    echo.set(asked)
+    let past = try module.reading.pastPosition(asked: asked)
     if plan.bounds == .points, let list = KeyPoint.list(arguments?[0], plan, shape) {
       points = .passRetained(KeyPoints(plan.isDescending ? list.reversed() : list))
       try open(module, index: plan.index)
+      try lookBack(to: past, module)
       isAtEnd = try !startNextPoint()
       return
     }
@@ -101,10 +110,14 @@ extension RowCursor {
       isAtEnd = true
       return
     }
+    try lookBack(to: past, module)
     if let column = plan.groupColumn {
       try group(by: column, module)
-    } else {
+    } else if hindsight.sight == .now {
       try settle(start())
+    } else {
+      let isFound = try startPast()
+      isAtEnd = !isFound
     }
   }
 
@@ -118,7 +131,18 @@ extension RowCursor {
       row = next
       return
     }
-    try settle(plan.isDescending ? walk!.previous() : walk!.next())
+    guard hindsight.sight == .now else {
+      if try stepPast() { return }
+      isAtEnd = try !startNextPoint()
+      return
+    }
+    try settle(step())
+  }
+
+  /// Goes on by one entry in the direction of the plan.
+  @inline(__always)
+  mutating func step() throws(ScanFailure) -> Bool {
+    try plan.isDescending ? walk!.previous() : walk!.next()
   }
 
   private mutating func open(_ module: TableModule, index: Int?) throws(ScanFailure) {
@@ -131,7 +155,7 @@ extension RowCursor {
     if index != nil, lookup == nil { lookup = try module.cursor(index: nil) }
   }
 
-  private mutating func start() throws(ScanFailure) -> Bool {
+  mutating func start() throws(ScanFailure) -> Bool {
     guard plan.isDescending else {
       return range.lowCount == 0 ? try walk!.first() : try walk!.seek(range.low)
     }
@@ -149,7 +173,7 @@ extension RowCursor {
   }
 
   /// Takes the row that the walk stands on, or that its entry of an index leads to.
-  private mutating func land() throws(ScanFailure) {
+  mutating func land() throws(ScanFailure) {
     if plan.index == nil {
       try land(key: walk!.key, value: walk!.value)
     } else {
@@ -163,7 +187,12 @@ extension RowCursor {
     while let point = points?.takeUnretainedValue().next() {
       range.set(to: point, shape, index: plan.index.map { shape.indexes[$0] })
       // Text that names no stream is the stream of no event.
-      guard !range.isEmpty, try start(), isInRange() else { continue }
+      guard !range.isEmpty else { continue }
+      guard hindsight.sight == .now else {
+        if try startPast() { return true }
+        continue
+      }
+      guard try start(), isInRange() else { continue }
       try land()
       return true
     }
@@ -172,13 +201,16 @@ extension RowCursor {
 
   /// Whether the entry that the walk stands on is within its range.
   @inline(__always)
-  private mutating func isInRange() -> Bool {
+  mutating func isInRange() -> Bool {
     plan.isDescending ? range.isFromBeginning(walk!.key) : range.isBeforeEnd(walk!.key)
   }
 
-  private mutating func checkCount() throws(ScanFailure) {
+  /// A walk over the whole of a table must have come to as many rows as were written.
+  mutating func checkCount() throws(ScanFailure) {
     let module = module.takeUnretainedValue()
-    let kept = try module.keptCount()
+    // Up to a position, the log has as many events.
+    let kept =
+      hindsight.sight == .log ? Int(clamping: hindsight.position) : try module.keptCount()
     guard kept != seen else { return }
     throw ScanFailure(
       damage: "\(module.shape.name) is damaged: \(seen) rows are there, and \(kept) were written")
@@ -229,29 +261,42 @@ extension RowCursor {
   /// Reads the whole table once and stands on the first row of the first group.
   private mutating func group(by column: Int, _ module: TableModule) throws(ScanFailure) {
     let kept = try module.keptCount()
-    var groups = RowGroups(capacity: kept, words: plans[column].wordCount)
+    let hasPast = hindsight.sight != .now
+    let room = kept + (hindsight.walk?.count ?? 0)
+    var groups = RowGroups(capacity: room, words: plans[column].wordCount)
     let slot = plans[column].slot
-    var isFound: Bool
     do throws(ScanFailure) {
-      isFound = try start()
-      while isFound, range.isBeforeEnd(walk!.key) {
-        seen += 1
-        guard seen <= kept else { break }
-        try land(key: walk!.key, value: walk!.value)
+      var isFound = hasPast ? try startPast() : try settled(start())
+      var looked = 0
+      while isFound, groups.hasRoom {
         let code = RecordView(trusting: RawSpan(_unsafeBytes: row)).integer(slot)
-        guard groups.append(row, code: code) else {
-          throw .unreadable(
-            "\(module.shape.columns[column].name) of " + module.shape.place(of: walk!.key))
+        guard groups.append(row, code: code, keepsCopy: hindsight.isCopied) else {
+          throw .unreadable("\(module.shape.columns[column].name) of \(place(module.shape))")
         }
-        if seen & 0xFFF == 0, module.reading.isInterrupted { throw ScanFailure.interrupted }
-        isFound = try walk!.next()
+        looked += 1
+        if looked & 0xFFF == 0, module.reading.isInterrupted { throw ScanFailure.interrupted }
+        isFound = hasPast ? try stepPast() : try settled(step())
       }
-      if isWhole { try checkCount() }
+      // With rows left over there are more of them than were written.
+      if isFound { try checkCount() }
     } catch {
       groups.deallocate()
       throw error
     }
+    // Some of its rows may not lie in the map.
+    hindsight.isCopied = hasPast
     self.groups = groups
     try advance()
+  }
+
+  /// Takes the row that the walk stands on; false, once their number is right, after the last.
+  private mutating func settled(_ isFound: Bool) throws(ScanFailure) -> Bool {
+    guard isFound, isInRange() else {
+      if isWhole { try checkCount() }
+      return false
+    }
+    seen += 1
+    try land(key: walk!.key, value: walk!.value)
+    return true
   }
 }

@@ -1,6 +1,7 @@
 /// Rows of a table by the code of one enum column, each group in the order of its keys.
 ///
-/// It keeps where rows lie in the map, 16 bytes a row, and sorts nothing.
+/// It keeps where rows lie in the map, 16 bytes a row, and sorts nothing; of a row that lies elsewhere it
+/// keeps a copy.
 struct RowGroups {
   private struct Row {
     var start: UnsafeRawPointer
@@ -14,12 +15,15 @@ struct RowGroups {
   private let heads: UnsafeMutablePointer<UInt32>
   private let tails: UnsafeMutablePointer<UInt32>
   private let groupCount: Int
+  private let capacity: Int
   private var count = 0
+  private var copies: [UnsafeMutableRawBufferPointer] = []
   private var group = -1
   private var place = RowGroups.none
 
   /// Room for so many rows; one group for each word and one for NULL.
   init(capacity: Int, words: Int) {
+    self.capacity = capacity
     rows = .allocate(capacity: max(capacity, 1))
     groupCount = words + 1
     heads = .allocate(capacity: groupCount)
@@ -32,12 +36,20 @@ struct RowGroups {
     rows.deallocate()
     heads.deallocate()
     tails.deallocate()
+    for copy in copies { copy.deallocate() }
   }
 
-  /// Adds a row; false if there is no group for its code.
-  mutating func append(_ row: UnsafeRawBufferPointer, code: Int64?) -> Bool {
+  /// Whether one more row can be added.
+  var hasRoom: Bool { count < capacity }
+
+  /// Adds a row, of which there must be room for one more; false if there is no group for its code.
+  mutating func append(
+    _ row: UnsafeRawBufferPointer, code: Int64?, keepsCopy: Bool
+  ) -> Bool {
     let group = code.map { $0 < 0 ? Int.max : Int($0) &+ 1 } ?? 0
-    guard group < groupCount, let start = row.baseAddress else { return false }
+    guard group < groupCount, let start = keepsCopy ? copy(row) : row.baseAddress else {
+      return false
+    }
     let place = UInt32(count)
     (rows + count).initialize(to: Row(start: start, count: UInt32(row.count), next: Self.none))
     count += 1
@@ -60,5 +72,12 @@ struct RowGroups {
     let row = rows[Int(place)]
     place = row.next
     return UnsafeRawBufferPointer(start: row.start, count: Int(row.count))
+  }
+
+  private mutating func copy(_ row: UnsafeRawBufferPointer) -> UnsafeRawPointer? {
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: row.count, alignment: 8)
+    copy.copyMemory(from: row)
+    copies.append(copy)
+    return UnsafeRawPointer(copy.baseAddress)
   }
 }

@@ -3,8 +3,8 @@ import Records
 
 /// What a statement that SQLite refuses to prepare meant to say, as far as its words tell.
 struct SQLDiagnosis {
+  let tokens: [SQLToken]
   private let sql: String
-  private let tokens: [SQLToken]
   private let catalog: Catalog
   private let functions: [String]
 
@@ -13,7 +13,7 @@ struct SQLDiagnosis {
     self.catalog = catalog
     self.functions = functions
     let all = SQLToken.all(of: sql)
-    tokens = Array(all.prefix { !($0.kind == .symbol && $0.text == ";") })
+    tokens = Array(all.prefix { !$0.isSymbol(";") })
   }
 
   /// The error for a message of `sqlite3_errmsg` and its offset.
@@ -21,6 +21,10 @@ struct SQLDiagnosis {
     if let name = message.after("no such column: ") { return noColumn(name, offset) }
     if let name = message.after("no such table: ") { return noTable(name, offset) }
     if let name = message.after("no such function: ") { return noFunction(name, offset) }
+    if message == "no query solution" { return noMoment }
+    if let name = message.after("too many arguments on ") {
+      return Self.tooManyArguments(name.before("()"), in: tokens)
+    }
     if message == "incomplete input" {
       return SQLError(.sql, "the statement ends too early", offset: sql.utf8.count)
     }
@@ -84,7 +88,8 @@ struct SQLDiagnosis {
   }
 
   private func nearestColumn(to column: String, in tables: [Catalog.Table]) -> String? {
-    Suggestion.nearest(to: column, among: tables.flatMap(\.columns).map(\.name))
+    Suggestion.nearest(
+      to: column, among: tables.flatMap(\.columns).map(\.name) + [MomentColumn.name])
   }
 
   private func noTable(_ name: String, _ offset: Int?) -> SQLError {
@@ -119,7 +124,7 @@ struct SQLDiagnosis {
   }
 
   /// The tables that the statement reads, by the name it gives them.
-  private var scope: [(alias: String, table: Catalog.Table)] {
+  var scope: [(alias: String, table: Catalog.Table)] {
     var result: [(String, Catalog.Table)] = []
     var isInFrom = false
     for (place, token) in tokens.enumerated() {
@@ -129,7 +134,7 @@ struct SQLDiagnosis {
       }
       guard isInFrom, token.isName, let table = catalog.table(named: token.text) else { continue }
       var alias = table.name
-      var next = tokens[(place + 1)...]
+      var next = tokens[SQLDiagnosis.end(ofArgumentsAfter: place, in: tokens)...]
       if next.first?.isKeyword("as") == true { next.removeFirst() }
       if let word = next.first, word.isName,
         word.kind == .quoted || !SQLKeyword.isReserved(word.text)
@@ -146,12 +151,13 @@ extension SQLDiagnosis {
   /// The answer to a cancelled query.
   static let interrupted = SQLError(.interrupted, "the query was cancelled")
 
-  /// What need not be prepared to be refused: a statement that begins with a verb of writing.
-  static func refusal(of sql: String) -> SQLError? {
+  /// What need not be prepared to be refused: a statement that begins with a verb of writing, or gives
+  /// a table more than a moment.
+  static func refusal(of sql: String, takingMoments names: Set<String>) -> SQLError? {
     guard let first = SQLToken.first(of: sql), first.kind == .word else { return nil }
     let verb = first.text.lowercased()
     if SQLKeyword.writing.contains(verb) { return .readOnly }
-    guard verb == "attach" || verb == "detach" else { return nil }
+    guard verb == "attach" || verb == "detach" else { return tooManyArguments(of: sql, names) }
     return SQLError(.notAllowed, "other databases cannot be attached here; nothing changed")
   }
 
@@ -185,12 +191,12 @@ extension SQLError {
 }
 
 extension String {
-  fileprivate func after(_ prefix: String) -> String? {
+  func after(_ prefix: String) -> String? {
     hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil
   }
 
   /// The text up to where `mark` first stands in it.
-  fileprivate func before(_ mark: String) -> String {
+  func before(_ mark: String) -> String {
     let parts = split(separator: mark, maxSplits: 1, omittingEmptySubsequences: false)
     return parts.first.map(String.init) ?? self
   }

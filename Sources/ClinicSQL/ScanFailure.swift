@@ -1,4 +1,5 @@
 import CSQLite
+import ClinicStore
 import LMDB
 
 /// Why a walk cannot go on: SQLite's result code and what to say.
@@ -16,6 +17,17 @@ struct ScanFailure: Error {
   init(_ error: LMDBError) {
     code = error.code == .corrupted ? SQLITE_CORRUPT : SQLITE_IOERR
     message = error.description
+  }
+
+  /// Whatever a replay has thrown.
+  init(cause error: any Error) {
+    switch error {
+    case let failure as ScanFailure: self = failure
+    case let error as LMDBError: self.init(error)
+    case let error as StoreError where error.kind == .damaged: self.init(damage: error.message)
+    case let error as StoreError: self.init(code: SQLITE_IOERR, error.message)
+    default: self.init(code: SQLITE_IOERR, "an unforeseen fault: \(type(of: error))")
+    }
   }
 
   /// By a result code of SQLite and what to say.

@@ -13,6 +13,8 @@ struct ScanChoice {
   var isOrdered = false
   /// Whether at most one row can come, whatever the value's type is.
   var isUnique = false
+  /// Where the moment asked about comes from.
+  var moment = MomentArgument.absent
 
   /// What it would cost with the sorting that it leaves to SQLite.
   func wholeCost(isOrderWanted: Bool) -> Double {
@@ -38,6 +40,8 @@ struct ScanQuestion {
   let shape: TableShape
   /// Rows that the table is known to hold.
   let count: Double
+  /// Where the moment asked about comes from.
+  let moment: MomentArgument
   var constraints: [Constraint] = []
   var order: [Order] = []
   /// Whether rows need only come in groups, not in order (`sqlite3_vtab_distinct`).
@@ -47,11 +51,12 @@ struct ScanQuestion {
     self.shape = shape
     // A small table may have grown by the time that the plan is used.
     self.count = Double(max(count, 100))
+    moment = MomentArgument(info)
     for place in 0..<Int(info.pointee.nConstraint) {
       let constraint = info.pointee.aConstraint[place]
       // Only what can be had now, and only text compared byte by byte: another collation's equals
       // are not neighbours.
-      guard constraint.usable != 0, constraint.iColumn >= 0,
+      guard constraint.usable != 0, constraint.iColumn > MomentColumn.place,
         let comparison = Comparison(operator: constraint.op)
       else { continue }
       let column = Int(constraint.iColumn)
@@ -71,12 +76,16 @@ struct ScanQuestion {
     isGrouping = sqlite3_vtab_distinct(info) == 1
   }
 
-  /// The cheapest way to answer.
+  /// The cheapest way to answer, at whatever moment.
   var answer: ScanChoice {
     let choices = [whole, grouped].compactMap { $0 } + keyed + indexed
-    return choices.min {
-      $0.wholeCost(isOrderWanted: !order.isEmpty) < $1.wholeCost(isOrderWanted: !order.isEmpty)
-    } ?? whole
+    var choice =
+      choices.min {
+        $0.wholeCost(isOrderWanted: !order.isEmpty) < $1.wholeCost(isOrderWanted: !order.isEmpty)
+      } ?? whole
+    choice.moment = moment
+    choice.plan.hasMoment = moment.isGiven
+    return choice
   }
 
   private var whole: ScanChoice {
@@ -230,6 +239,7 @@ extension ScanChoice {
       // `omit` stays 0: the walk is a superset, and SQLite checks each row.
       info.pointee.aConstraintUsage[constraint].argvIndex = Int32(place + 1)
     }
+    moment.write(to: info, after: arguments.count)
     if let list { _ = sqlite3_vtab_in(info, Int32(list), 1) }
     info.pointee.idxNum = plan.number
     info.pointee.estimatedCost = cost

@@ -26,17 +26,20 @@ struct ScanPlan: Equatable {
   var upper: Comparison?
   /// The enum column by whose code the rows are to come together, for GROUP BY.
   var groupColumn: Int?
+  /// Whether an argument more, the last, is the moment asked about.
+  var hasMoment = false
 
   init() {}
 
-  /// The plan as a number: three bits of bounds, one of direction, two for each end, then the index
-  /// and the column of the group, each with 0 for none.
+  /// The plan as a number: three bits of bounds, one of direction, two for each end, then the index,
+  /// one bit for the moment, and the column of the group; 0 is no index and no group.
   var number: Int32 {
     var number = bounds.rawValue
     if isDescending { number |= 1 << 3 }
     if let lower { number |= (lower == .above ? 1 : 2) << 4 }
     if let upper { number |= (upper == .below ? 1 : 2) << 6 }
     number |= Int32((index ?? -1) + 1) << 8
+    if hasMoment { number |= 1 << 19 }
     number |= Int32((groupColumn ?? -1) + 1) << 20
     return number
   }
@@ -47,7 +50,8 @@ struct ScanPlan: Equatable {
     isDescending = number & 1 << 3 != 0
     lower = [nil, .above, .atLeast, nil][Int(number >> 4 & 3)]
     upper = [nil, .below, .atMost, nil][Int(number >> 6 & 3)]
-    let index = Int(number >> 8 & 0xFFF)
+    let index = Int(number >> 8 & 0x7FF)
+    hasMoment = number & 1 << 19 != 0
     self.index = index == 0 ? nil : index - 1
     let group = Int(number >> 20 & 0x7FF)
     groupColumn = group == 0 ? nil : group - 1
@@ -71,6 +75,7 @@ struct ScanPlan: Equatable {
       parts.append(ends.compactMap { $0 }.joined(separator: " and "))
     }
     if isDescending { parts.append("descending") }
+    if hasMoment { parts.append("as of ?") }
     if let groupColumn { parts.append("grouped by \(shape.columns[groupColumn].name)") }
     return parts.joined(separator: ", ")
   }

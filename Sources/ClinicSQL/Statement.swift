@@ -131,7 +131,7 @@ public final class Statement {
       finish(.done)
       return false
     default:
-      let error = connection.failure(rc)
+      let error = connection.failure(rc, of: handle)
       finish(.done)
       throw error
     }

@@ -53,6 +53,7 @@ extension TableModule {
       return table.withTable { pointer in
         let module = pointer.pointee.module.takeUnretainedValue()
         let question = ScanQuestion(info, module.shape, count: module.estimate)
+        if question.moment == .unavailable { return SQLITE_CONSTRAINT }
         return question.answer.write(to: info, module.shape)
       }
     }

@@ -3,16 +3,17 @@ import Records
 extension TableShape {
   /// The table of a record type: state rows by their id, fact rows by position and ordinal.
   convenience init(_ record: RecordType, number: UInt8) {
-    let columns = record.fields.enumerated().map { SourceColumn($1, field: $0) }
+    let columns = [.moment] + record.fields.enumerated().map { SourceColumn($1, field: $0) }
     let isFact = record.fields.first?.name == "position"
-    let indexes = record.fields.enumerated().compactMap { place, field -> SourceIndex? in
+    let indexes = record.fields.enumerated().compactMap { order, field -> SourceIndex? in
+      let place = order + 1
       guard field.isIndexed, columns[place].measure != nil, let slot = UInt8(exactly: field.slot)
       else { return nil }
       return SourceIndex(column: place, prefix: [number, slot], target: .keyTail)
     }
     self.init(
       name: record.name, summary: record.summary, number: number, record: record, columns: columns,
-      keyColumns: isFact ? [0, 1] : [0], keyForm: isFact ? .positionAndOrdinal : .text,
+      keyColumns: isFact ? [1, 2] : [1], keyForm: isFact ? .positionAndOrdinal : .text,
       keyPrefix: [number], indexes: indexes)
   }
 

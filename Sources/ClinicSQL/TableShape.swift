@@ -22,6 +22,8 @@ enum ColumnForm: UInt8 {
   case stream
   /// An event's data, as JSON by its own type.
   case payload
+  /// No part of the record: the moment asked about.
+  case moment
 }
 
 /// One column, as plain values that a C callback reads without counting a reference.
@@ -51,6 +53,13 @@ struct SourceColumn {
   var summary = ""
   var unit: String?
 
+  /// ``MomentColumn``, which every table begins with.
+  static var moment: SourceColumn {
+    var column = SourceColumn(name: MomentColumn.name, form: .moment, slot: -1)
+    column.isHidden = true
+    return column
+  }
+
   /// What decides the affinity of comparisons.
   var declaredType: String {
     switch form {
@@ -68,6 +77,7 @@ final class TableShape {
   /// The number of a table of rows; nil for the log.
   let number: UInt8?
   let record: RecordType
+  /// ``MomentColumn`` first.
   let columns: [SourceColumn]
   let keyColumns: [Int]
   let keyForm: KeyForm
@@ -79,6 +89,8 @@ final class TableShape {
   let keyShape: KeyShape
   /// The same columns for the callbacks.
   let plans: UnsafeMutablePointer<ColumnPlan>
+  /// Where a state row says between which positions it came to be what it is.
+  let life: RowLife?
 
   init(
     name: String, summary: String, number: UInt8?, record: RecordType, columns: [SourceColumn],
@@ -95,6 +107,7 @@ final class TableShape {
     self.keyPrefix = keyPrefix
     self.indexes = indexes
     self.eventTypes = eventTypes
+    life = keyForm == .text ? RowLife(of: record) : nil
     keyShape = KeyShape(
       form: keyForm, prefixCount: keyPrefix.count, first: columns[keyColumns[0]].slot,
       second: columns[keyColumns[keyColumns.count - 1]].slot)
@@ -118,12 +131,13 @@ final class TableShape {
 
   /// What `sqlite3_declare_vtab` is given.
   var declaration: String {
-    var parts = columns.map { column in
+    let visible = columns.dropFirst().map { column in
       "\(column.name.inQuotes) \(column.declaredType)" + (column.isHidden ? " HIDDEN" : "")
     }
     // Without rowids, SQLite tells rows apart by the key, as it must for OR and for outer joins.
-    parts.append(
-      "PRIMARY KEY (\(keyColumns.map { columns[$0].name.inQuotes }.joined(separator: ", ")))")
+    let key = keyColumns.map { columns[$0].name.inQuotes } + [MomentColumn.name]
+    let parts =
+      [MomentColumn.declaration] + visible + ["PRIMARY KEY (\(key.joined(separator: ", ")))"]
     return "CREATE TABLE x(\(parts.joined(separator: ", "))) WITHOUT ROWID"
   }
 
@@ -144,6 +158,23 @@ final class TableShape {
     plan.words = UnsafePointer(words)
     plan.wordCount = column.words.count
     return plan
+  }
+}
+
+/// The slots in which a state row says when its stream began and when it last changed.
+struct RowLife {
+  /// The slot of the position of the stream's first event.
+  let first: Int
+  /// The slot of the position of its latest.
+  let last: Int
+
+  /// Nil where a record says no such thing.
+  init?(of record: RecordType) {
+    guard let first = record.field(named: "first_position")?.slot,
+      let last = record.field(named: "last_position")?.slot
+    else { return nil }
+    self.first = first
+    self.last = last
   }
 }
 

@@ -12,7 +12,7 @@ extension Connection {
 }
 
 extension TableSource {
-  /// The tables, the log and the views of a store.
+  /// The tables, the log and the views of a store, at any moment.
   public init(_ store: ClinicStore) {
     let zone = store.zone
     self.init(
@@ -22,5 +22,23 @@ extension TableSource {
         store.log, kinds: StreamKind.names, types: EventType.all.map(\.record)),
       local: { zone.local($0) })
     views = View.all
+    past = Past(store)
+  }
+}
+
+extension Past {
+  init(_ store: ClinicStore) {
+    self.init(
+      moment: { text, view in try store.moment(text, in: view) },
+      record: { table, id, position, view in
+        guard let type = TableType.numbered(table) else { return nil }
+        return try store.pastRecord(of: type, id: id, at: position, in: view)
+      },
+      rows: { table, position, view, checkpoint in
+        guard let type = TableType.numbered(table) else {
+          throw ScanFailure(damage: "there is no table of the number \(table)")
+        }
+        return try PastRows(type, at: position, in: store, view, checkpoint: checkpoint)
+      })
   }
 }

@@ -54,6 +54,8 @@ public struct TableSource: Sendable {
   public var views: [View] = []
   /// The time that views take for now; the machine's clock, unless it is set otherwise.
   public var now: @Sendable () -> Instant = { .now }
+  /// How it answers for a moment that is past; nil where it cannot.
+  var past: Past?
 
   /// A source by its parts.
   public init(

@@ -3,7 +3,8 @@ import CSQLite
 /// A view as SQLite's module: eponymous and read-only, its rows those of a SELECT on the same
 /// connection, and so in the same read transaction.
 ///
-/// A SQL view would know no moment and take no parameter. Its columns are found when it is first used.
+/// A SQL view would know no moment and take no parameter. Its columns are found when it is first used;
+/// to SQLite, ``MomentColumn`` stands before them.
 final class ViewModule {
   let view: View
   let reading: ReadSession
@@ -68,6 +69,7 @@ final class ViewModule {
 
   private func choose(_ info: UnsafeMutablePointer<sqlite3_index_info>) -> Int32 {
     let choice = ViewChoice(info, columns, key: key)
+    if choice.moment == .unavailable { return SQLITE_CONSTRAINT }
     let number = numbers[choice.plan] ?? Int32(plans.count)
     if number == plans.count {
       plans.append(choice.plan)
@@ -102,9 +104,10 @@ final class ViewModule {
 
   /// What `sqlite3_declare_vtab` is given: without rowids, SQLite tells rows apart by the key.
   private var declaration: String {
+    let key = view.key.map(\.quotedName) + [MomentColumn.name]
     let parts =
-      columns.map { "\($0.name.quotedName) \($0.declaredType)" }
-      + ["PRIMARY KEY (\(view.key.map(\.quotedName).joined(separator: ", ")))"]
+      [MomentColumn.declaration] + columns.map { "\($0.name.quotedName) \($0.declaredType)" }
+      + ["PRIMARY KEY (\(key.joined(separator: ", ")))"]
     return "CREATE TABLE x(\(parts.joined(separator: ", "))) WITHOUT ROWID"
   }
 }
@@ -150,7 +153,7 @@ extension ViewModule {
     }
     module.xClose = { cursor in
       cursor?.withRows { pointer in
-        pointer.pointee.release()
+        pointer.pointee.close()
         pointer.deinitialize(count: 1)
         pointer.deallocate()
       }

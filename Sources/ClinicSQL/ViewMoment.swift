@@ -3,8 +3,8 @@ import Records
 
 /// The moment that views are asked about, which their text calls `:now`.
 ///
-/// There is one for each read transaction, so that all the views of a statement speak of the same. It
-/// is the one way in which time reaches a view.
+/// Views that are given no moment take it from the view around them, or all the same one from their
+/// transaction. It is the one way in which time reaches a view.
 struct ViewMoment {
   /// What `:now` stands for.
   let now: Instant

@@ -4,6 +4,8 @@ import Glibc
 /// A view's plan with what it costs and what SQLite must be told of it.
 struct ViewChoice {
   private(set) var plan = ViewPlan()
+  /// Where the moment asked about comes from.
+  let moment: MomentArgument
   /// The constraint that each argument comes from.
   private var arguments: [Int] = []
   private var cost = 0.0
@@ -14,12 +16,14 @@ struct ViewChoice {
 
   /// What SQLite asks of a view in one call of `xBestIndex`.
   init(_ info: UnsafeMutablePointer<sqlite3_index_info>, _ columns: [ViewColumn], key: [Int]) {
+    moment = MomentArgument(info)
+    plan.hasMoment = moment.isGiven
     for place in 0..<Int(info.pointee.nConstraint) {
       let constraint = info.pointee.aConstraint[place]
-      guard constraint.usable != 0, constraint.iColumn >= 0,
+      guard constraint.usable != 0, constraint.iColumn > MomentColumn.place,
         let comparison = Comparison(operator: constraint.op)
       else { continue }
-      let column = Int(constraint.iColumn)
+      let column = Int(constraint.iColumn) - 1
       // A column that is worked out has no affinity: what equals it depends on the other side, which
       // the SELECT does not see. Nor would another collation mean the same there.
       guard columns[column].affinity != nil, Self.isBinary(info, place) else { continue }
@@ -32,7 +36,7 @@ struct ViewChoice {
     for place in 0..<Int(info.pointee.nOrderBy) {
       let order = info.pointee.aOrderBy[place]
       plan.order.append(
-        ViewPlan.Order(column: Int(order.iColumn), isDescending: order.desc != 0))
+        ViewPlan.Order(column: Int(order.iColumn) - 1, isDescending: order.desc != 0))
     }
     if plan.order.contains(where: { $0.column < 0 }) { plan.order = [] }
     plan.columns = Self.used(info.pointee.colUsed, of: columns.count).union(key)
@@ -51,6 +55,7 @@ struct ViewChoice {
       info.pointee.aConstraintUsage[constraint].argvIndex = Int32(place + 1)
       if plan.constraints[place].isList { _ = sqlite3_vtab_in(info, Int32(constraint), 1) }
     }
+    moment.write(to: info, after: arguments.count)
     info.pointee.idxNum = number
     info.pointee.estimatedCost = cost
     info.pointee.estimatedRows = Int64(rows)
@@ -70,6 +75,6 @@ struct ViewChoice {
 
   /// The columns of a mask, whose last bit stands for every column from there on.
   private static func used(_ mask: UInt64, of count: Int) -> Set<Int> {
-    Set((0..<count).filter { mask & 1 << UInt64(min($0, 63)) != 0 })
+    Set((0..<count).filter { mask & 1 << UInt64(min($0 + 1, 63)) != 0 })
   }
 }

@@ -21,6 +21,8 @@ struct ViewPlan: Hashable {
   var order: [Order] = []
   /// The columns that are asked for; SQLite works out no other.
   var columns: Set<Int> = []
+  /// Whether the last argument is the moment asked about.
+  var hasMoment = false
 
   /// The parameter that a constraint's value is bound to.
   static func parameter(_ place: Int) -> String { ":c\(place)" }
@@ -51,7 +53,8 @@ struct ViewPlan: Hashable {
         + (constraint.isList ? " in (?)" : "\(constraint.comparison.symbol)?")
     }
     if parts.isEmpty { parts = ["all"] }
-    let text = parts.joined(separator: " and ")
+    var text = parts.joined(separator: " and ")
+    if hasMoment { text += ", as of ?" }
     guard !order.isEmpty else { return text }
     return text + " order by " + order.map { $0.text(names) }.joined(separator: ", ")
   }

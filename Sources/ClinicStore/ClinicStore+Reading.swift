@@ -7,6 +7,8 @@ import Records
 public struct EventRange: Sendable {
   /// Only events after this position.
   public var after: UInt64
+  /// Only events up to this position.
+  public var through: UInt64 = .max
   /// Only this stream.
   public var stream: StreamID?
   /// Only this type.
@@ -17,8 +19,11 @@ public struct EventRange: Sendable {
   public var limit: Int?
 
   /// Events after a position.
-  public init(after: UInt64 = 0, stream: StreamID? = nil, type: EventType? = nil) {
+  public init(
+    after: UInt64 = 0, through: UInt64 = .max, stream: StreamID? = nil, type: EventType? = nil
+  ) {
     self.after = after
+    self.through = through
     self.stream = stream
     self.type = type
   }
@@ -36,7 +41,7 @@ extension ClinicStore {
   public func forEachEvent(
     _ range: EventRange, _ body: (StoredEvent) -> Bool
   ) throws(StoreError) -> UInt64 {
-    let end = try head().position
+    let end = try min(head().position, range.through)
     var left = range.limit ?? .max
     var from = range.order == .forward ? range.after + 1 : end
     while left > 0, range.order == .forward ? from <= end : from > range.after, end > 0 {

@@ -24,13 +24,18 @@ public final class ClinicStore: Sendable {
   public let index: Table
   /// The clinic's time zone, by the log's first event.
   public let zone: ClinicZone
+  /// How the tables were made anew when the store was opened; nil where they were as they should be.
+  public let rebuilt: Rebuilt?
 
   /// The folder's path.
   public var path: String { folder.path }
   /// The log's `meta` table, which also holds ``RowCounts``.
   public var meta: Table { log.meta }
 
-  private init(_ folder: StoreFolder, _ environment: Environment, isNew: Bool) throws {
+  /// - Parameter isStrict: whether a first event that cannot be read is an error.
+  private init(
+    _ folder: StoreFolder, _ environment: Environment, isNew: Bool, isStrict: Bool = true
+  ) throws {
     self.folder = folder
     self.environment = environment
     let log = try EventLog(in: environment)
@@ -42,9 +47,23 @@ public final class ClinicStore: Sendable {
         guard let first = try log.event(at: 1, in: txn.view) else { return .utc }
         return try Self.zone(of: first)
       } catch {
+        guard isStrict else { return .utc }
         throw StoreError(cause: error)
       }
     }
+    rebuilt = nil
+    if isNew { try keepFolds() }
+  }
+
+  /// The same store, once its tables were made anew.
+  init(_ store: ClinicStore, rebuilt: Rebuilt) {
+    folder = store.folder
+    environment = store.environment
+    log = store.log
+    row = store.row
+    index = store.index
+    zone = store.zone
+    self.rebuilt = rebuilt
   }
 
   /// The zone that the clinic's first event names; UTC where tzdata does not know it.
@@ -53,13 +72,10 @@ public final class ClinicStore: Sendable {
     return ClinicZone(try StoreOpened(record: first.payload.span.bytes).zone) ?? .utc
   }
 
-  /// Opens the store in a folder.
-  ///
-  /// - Throws: ``StoreError`` of kind `noStore`, `damaged`, `notAllowed`, `io`.
-  public static func open(at path: String) throws(StoreError) -> ClinicStore {
+  static func openAsFound(at path: String, strict: Bool) throws(StoreError) -> ClinicStore {
     do {
       let folder = try StoreFolder.open(at: path, newestFormat: format)
-      return try ClinicStore(folder, folder.openEnvironment(), isNew: false)
+      return try ClinicStore(folder, folder.openEnvironment(), isNew: false, isStrict: strict)
     } catch {
       throw StoreError(cause: error)
     }

@@ -50,6 +50,16 @@ public struct ClinicZone: Hashable, Sendable {
     OffsetInstant(instant: instant, offsetMinutes: offsetMinutes(at: instant))
   }
 
+  /// What the zone is called at an instant, such as `GMT` (`tm_zone` of `localtime_r`).
+  public func abbreviation(at instant: Instant) -> String {
+    withZone {
+      var seconds = time_t(instant.microseconds.flooredSeconds)
+      var parts = tm()
+      localtime_r(&seconds, &parts)
+      return parts.tm_zone.map { String(cString: $0) } ?? "UTC"
+    }
+  }
+
   /// The day that the clinic's calendar shows at an instant.
   public func date(_ instant: Instant) -> CalendarDate {
     instant.advanced(minutes: Int64(offsetMinutes(at: instant))).date

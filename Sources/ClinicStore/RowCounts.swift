@@ -16,14 +16,16 @@ public struct RowCounts: Equatable, Sendable {
 
   /// Reads what ``bytes`` wrote; nil where it is damaged.
   init?(bytes value: RawSpan) {
-    guard let body = Checksum.body(of: value), body.byteCount % 8 == 0 else { return nil }
+    guard let body = Checksum.body(of: value), body.byteCount % 8 == 0,
+      body.byteCount <= 256 * 8
+    else { return nil }
     for table in 0..<body.byteCount / 8 {
       var count: UInt64 = 0
       for offset in 0..<8 {
         count =
           count << 8 | UInt64(body.unsafeLoad(fromByteOffset: table * 8 + offset, as: UInt8.self))
       }
-      if count > 0 { counts[UInt8(table)] = Int64(count) }
+      if count > 0 { counts[UInt8(table)] = Int64(clamping: count) }
     }
   }
 

@@ -29,26 +29,27 @@ public enum RowKey {
     -> [UInt8]
   {
     var key: [UInt8] = [table.id, UInt8(field.slot)]
+    appendValue(of: field, in: view, to: &key)
+    return key + row.dropFirst()
+  }
+
+  /// Appends a row's value of an indexed field as an index key has it.
+  static func appendValue(of field: Field, in view: RecordView, to key: inout [UInt8]) {
     switch field.kind {
     case .text:
-      if let text = view.text(field.slot) {
-        key.append(2)
-        key.append(contentsOf: text.utf8)
-        key.append(0)
-      } else {
-        key.append(0)
-      }
+      guard let text = view.utf8(field.slot) else { return key.append(0) }
+      key.append(2)
+      text.withUnsafeBytes { key.append(contentsOf: $0) }
+      key.append(0)
     case .boolean, .integer, .decimal, .date, .instant, .enumeration:
-      if let integer = view.integer(field.slot) {
-        key.append(1)
-        key.append(contentsOf: bigEndian(UInt64(bitPattern: integer) ^ (1 << 63)))
-      } else {
-        key.append(0)
+      guard let integer = view.integer(field.slot) else { return key.append(0) }
+      key.append(1)
+      withUnsafeBytes(of: (UInt64(bitPattern: integer) ^ (1 << 63)).bigEndian) {
+        key.append(contentsOf: $0)
       }
     case .json, .structure, .list:
       preconditionFailure("the schema compiler refuses an index on \(field.name)")
     }
-    return key + row.dropFirst()
   }
 
   private static func bigEndian<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {

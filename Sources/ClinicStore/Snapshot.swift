@@ -3,47 +3,76 @@ public import EventLog
 import LMDB
 public import Records
 
-/// The store as one read transaction sees it: every answer is of the same moment.
+/// The store as one read transaction sees it at one moment: every answer is of the same.
 ///
 /// Lives no longer than the transaction, which is to be held no longer than it takes to read.
 public struct Snapshot: ~Escapable {
+  /// The moment asked about; nil is now.
+  public let asOf: Moment?
+
   private let store: ClinicStore
   private let view: TransactionView
+  private let past: PastTables?
 
   @_lifetime(copy view)
-  init(_ store: ClinicStore, _ view: TransactionView) {
+  init(_ store: ClinicStore, _ view: TransactionView, asOf: Moment?) throws {
     self.store = store
     self.view = view
+    self.asOf = asOf
+    // Where nothing has been recorded since, the tables are what the moment saw.
+    if let asOf, try asOf.position < store.log.head(in: view).position {
+      past = PastTables(asOf.position)
+    } else {
+      past = nil
+    }
   }
 
   /// The clinic's time zone.
   public var zone: ClinicZone { store.zone }
 
-  /// The end of the log.
+  /// The end of the log as the moment knew it.
   public func head() throws(StoreError) -> Head {
-    try store.guarding { try store.log.head(in: view) }
+    try store.guarding {
+      let head = try store.log.head(in: view)
+      guard let past else { return head }
+      guard past.position > 0 else { return Head(position: 0, recordedAt: nil) }
+      return Head(
+        position: past.position,
+        recordedAt: try store.moment(at: past.position, head, in: view).at)
+    }
   }
 
   /// The event at a position, or nil after the last.
   public func event(at position: UInt64) throws(StoreError) -> StoredEvent? {
-    try store.guarding { try store.log.event(at: position, in: view) }
+    if let past, position > past.position { return nil }
+    return try store.guarding { try store.log.event(at: position, in: view) }
   }
 
-  /// Every event of a stream; none where it was never begun.
+  /// Every event of a stream; none where it was not begun.
   public func events(of stream: StreamID) throws(StoreError) -> [StoredEvent] {
-    try store.guarding { try store.log.events(of: stream, in: view) }
+    try store.guarding {
+      try store.events(of: stream, through: past?.position ?? .max, in: view)
+    }
   }
 
   /// The position of a stream's event by its place in the stream; nil where there is none.
   public func position(of stream: StreamID, version: UInt64) throws(StoreError) -> UInt64? {
-    try store.guarding { try store.log.position(of: stream, version: version, in: view) }
+    let position = try store.guarding {
+      try store.log.position(of: stream, version: version, in: view)
+    }
+    if let past, let position, position > past.position { return nil }
+    return position
   }
 
-  /// The state of a stream; nil where it was never begun.
+  /// The state of a stream; nil where it was not begun.
   public func state<State: StateRow>(
     _ type: State.Type, _ id: String
   ) throws(StoreError) -> State? {
-    try store.guarding { try store.state(type, id: id, in: view) }
+    try store.guarding {
+      guard let past else { return try store.state(type, id: id, in: view) }
+      return try store.pastRecord(of: State.table, id: id, at: past.position, in: view)
+        .map { try State(record: $0.span.bytes) }
+    }
   }
 
   /// The states of every stream of a kind, in the order of their ids.
@@ -80,23 +109,47 @@ public struct Snapshot: ~Escapable {
     guard let field = table.record.field(named: column), field.isIndexed, case .text = field.kind
     else { preconditionFailure("\(table.name) has no index of the texts of \(column)") }
     return try store.guarding {
-      var rows: [Row] = []
+      let past = try past?.rows(of: table, in: store, view)
+      var rows: [(key: [UInt8], row: Row)] = []
       for key in try store.rowKeys(of: table, where: column, is: value, in: view) {
         guard let sealed = try view.get(store.row, key.span.bytes),
           let body = Checksum.body(of: sealed)
         else { throw StoreError.damagedRow(table) }
-        rows.append(try Row(record: body))
+        if past?.hides(key: key.span.bytes, RecordView(trusting: body)) == true { continue }
+        rows.append((key, try Row(record: body)))
       }
-      return rows
+      guard let past else { return rows.map(\.row) }
+      for row in past.rows
+      where RecordView(trusting: row.record.span.bytes).text(field.slot) == value {
+        rows.append((row.key, try Row(record: row.record.span.bytes)))
+      }
+      return rows.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.row)
     }
   }
 }
 
+/// What a moment saw otherwise, table by table, read when it is first asked for.
+private final class PastTables {
+  let position: UInt64
+  private var tables: [UInt8: PastRows] = [:]
+
+  init(_ position: UInt64) { self.position = position }
+
+  func rows(
+    of table: TableType, in store: ClinicStore, _ view: TransactionView
+  ) throws -> PastRows {
+    if let known = tables[table.id] { return known }
+    let rows = try PastRows(table, at: position, in: store, view)
+    tables[table.id] = rows
+    return rows
+  }
+}
+
 extension ClinicStore {
-  /// Reads in one transaction, so that everything read is of one moment.
+  /// Reads in one transaction, so that everything read is of one moment; of now, if none is given.
   public func atOneMoment<Result>(
-    _ body: (Snapshot) throws -> Result
+    _ moment: Moment? = nil, _ body: (Snapshot) throws -> Result
   ) throws(StoreError) -> Result {
-    try reading { view in try body(Snapshot(self, view)) }
+    try reading { view in try body(Snapshot(self, view, asOf: moment)) }
   }
 }

@@ -20,6 +20,8 @@ public struct StoreError: Error, Equatable, Sendable {
     case io
     /// What is stored is not what was written.
     case damaged
+    /// Whoever asked for it wanted it no longer.
+    case interrupted
   }
 
   /// What kind of refusal it is.
@@ -42,6 +44,9 @@ public struct StoreError: Error, Equatable, Sendable {
     self.hint = hint
     self.note = note
   }
+
+  /// Ctrl-C, while something was running that had changed nothing yet.
+  public static let interrupted = StoreError(.interrupted, "interrupted")
 
   /// The same error with the place it happened at put before its message.
   public func at(_ place: String) -> StoreError {

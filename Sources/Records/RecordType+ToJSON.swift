@@ -1,19 +1,30 @@
+/// Which fields of a record its JSON holds.
+public enum JSONContent: Sendable {
+  /// Every field that is present.
+  case all
+  /// Those that are not personal (†), in the records within it as well.
+  case withoutPersonal
+}
+
 extension RecordType {
   /// Appends a record as an object without white space.
   ///
   /// The fields present stand in the file's order, decimals with all their places. The same record
   /// always gives the same text.
-  public func json(of view: RecordView, into text: inout JSONText) {
+  public func json(
+    of view: RecordView, into text: inout JSONText, _ content: JSONContent = .all
+  ) {
     text.bytes.append(UInt8(ascii: "{"))
     var isFirst = true
     for (index, rule) in rules.enumerated() where view.isPresent(rule.slot) {
+      if content == .withoutPersonal, fields[index].isPersonal { continue }
       let mark = text.bytes.count
       if !isFirst { text.bytes.append(UInt8(ascii: ",")) }
       text.bytes.append(UInt8(ascii: "\""))
       names.append(index, to: &text.bytes)
       text.bytes.append(UInt8(ascii: "\""))
       text.bytes.append(UInt8(ascii: ":"))
-      if write(index, rule, of: view, into: &text) {
+      if write(index, rule, of: view, into: &text, content) {
         isFirst = false
       } else {
         // A slot that points nowhere reads as absent.
@@ -35,14 +46,15 @@ extension RecordType {
     var text = JSONText()
     let view = RecordView(trusting: record)
     guard let index = rules.firstIndex(where: { $0.slot == field.slot }),
-      view.isPresent(field.slot), write(index, rules[index], of: view, into: &text)
+      view.isPresent(field.slot), write(index, rules[index], of: view, into: &text, .all)
     else { return "null" }
     return text.string
   }
 
   /// Appends one field's value; false, with nothing of use appended, if it cannot be read.
   private func write(
-    _ index: Int, _ rule: FieldRule, of view: RecordView, into text: inout JSONText
+    _ index: Int, _ rule: FieldRule, of view: RecordView, into text: inout JSONText,
+    _ content: JSONContent
   ) -> Bool {
     let slot = rule.slot
     switch rule.tag {
@@ -74,17 +86,19 @@ extension RecordType {
       guard case .structure(let type) = fields[index].kind, let nested = view.nested(slot) else {
         return false
       }
-      type.json(of: RecordView(trusting: nested), into: &text)
+      type.json(of: RecordView(trusting: nested), into: &text, content)
     case .list:
       guard case .list(let kind) = fields[index].kind, let list = view.list(slot) else {
         return false
       }
-      Self.write(list, of: kind, into: &text)
+      Self.write(list, of: kind, into: &text, content)
     }
     return true
   }
 
-  private static func write(_ list: ListView, of kind: Field.Kind, into text: inout JSONText) {
+  private static func write(
+    _ list: ListView, of kind: Field.Kind, into text: inout JSONText, _ content: JSONContent
+  ) {
     text.bytes.append(UInt8(ascii: "["))
     for index in 0..<list.count {
       if index > 0 { text.bytes.append(UInt8(ascii: ",")) }
@@ -93,7 +107,7 @@ extension RecordType {
         type.write(list.integer(index) ?? 0, into: &text)
       case .structure(let type):
         guard let nested = list.nested(index) else { fallthrough }
-        type.json(of: RecordView(trusting: nested), into: &text)
+        type.json(of: RecordView(trusting: nested), into: &text, content)
       case .text:
         guard let utf8 = list.utf8(index) else { fallthrough }
         text.appendString(utf8: utf8)

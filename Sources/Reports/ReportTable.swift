@@ -6,6 +6,8 @@ public struct ReportTable: Hashable, Sendable {
   public var rows: [[String?]]
   /// How many of the last columns hold text of any length, which may be folded under its row.
   public var longColumns: Int
+  /// How rows stand out, by their place; most do not.
+  public var marks: [Int: RowMark] = [:]
 
   /// A table of those rows.
   public init(columns: [String], rows: [[String?]], longColumns: Int) {
@@ -13,4 +15,24 @@ public struct ReportTable: Hashable, Sendable {
     self.rows = rows
     self.longColumns = longColumns
   }
+
+  /// Puts a row behind the others.
+  public mutating func append(_ row: [String?], mark: RowMark? = nil) {
+    if let mark { marks[rows.count] = mark }
+    rows.append(row)
+  }
+}
+
+/// How a row stands out: always by a word as well as by its look.
+public enum RowMark: String, Hashable, Sendable {
+  /// It is struck out: it never happened, or not here.
+  case struck
+  /// It was corrected.
+  case amended
+  /// It breaks a rule, or a label's limit.
+  case deviation
+  /// It was entered late.
+  case late
+  /// It tells of what is missing.
+  case missing
 }

@@ -5,18 +5,26 @@ import Records
 
 /// What reports ask of a store again and again.
 extension Snapshot {
-  /// The moment of the report: when the log last took an entry.
+  /// The time of the report: the moment's that was asked for, else when the log last took an entry.
   ///
   /// A report never asks the machine's clock, so that it says the same whenever it is printed.
   func moment() throws(StoreError) -> Instant {
-    try head().recordedAt ?? Instant(microseconds: 0)
+    if let asOf { return asOf.at }
+    return try head().recordedAt ?? Instant(microseconds: 0)
   }
 
   /// The entries of a stream as they read now.
   ///
   /// - Throws: ``StoreError`` where the stream was never begun.
   func effective(_ stream: StreamID) throws -> [EffectiveEvent] {
-    let events = try effectiveEvents(events(of: stream))
+    try effectiveEvents(begun(stream))
+  }
+
+  /// The entries of a stream as the log holds them.
+  ///
+  /// - Throws: ``StoreError`` where the stream was never begun.
+  func begun(_ stream: StreamID) throws(StoreError) -> [StoredEvent] {
+    let events = try events(of: stream)
     guard !events.isEmpty else {
       throw StoreError(
         .refused, "there is no \(stream.text)",

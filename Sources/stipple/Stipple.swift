@@ -26,8 +26,10 @@ struct Stipple: ParsableCommand {
       ReplCommand.self, InitCommand.self, RecordCommand.self, SessionCommand.self,
       CorrectCommand.self,
       StrikeCommand.self, ImportCommand.self, ExportCommand.self, LogCommand.self,
-      ShowCommand.self, AuditCommand.self, RecallCommand.self,
+      ShowCommand.self, AuditCommand.self, RecallCommand.self, ReportCommand.self,
+      HistoryCommand.self, DiffCommand.self, BlameCommand.self,
       QueryCommand.self, SimulateCommand.self, DoctorCommand.self,
+      ReplayCommand.self, RebuildCommand.self, VerifyCommand.self,
     ],
     defaultSubcommand: ReplCommand.self)
 }

@@ -88,7 +88,15 @@ import Testing
   private func compare(
     _ query: QueryGenerator.Query, _ connection: Connection, _ native: NativeTables
   ) -> (difference: String?, isAnswered: Bool) {
-    let expected = Result { try native.rows(of: query.sql) }
+    Self.compare(query, connection, native, nativeSQL: query.sql)
+  }
+
+  /// Where two answers differ, if they do; `nativeSQL` asks the native tables for the same.
+  static func compare(
+    _ query: QueryGenerator.Query, _ connection: Connection, _ native: NativeTables,
+    nativeSQL: String
+  ) -> (difference: String?, isAnswered: Bool) {
+    let expected = Result { try native.rows(of: nativeSQL) }
     let found = Result { try connection.rows(of: query.sql) }
     switch (expected, found) {
     case (.success(var expected), .success(var found)):

@@ -67,7 +67,7 @@ import Testing
 }
 
 /// A folder for one test.
-final class Folder {
+final class Folder: Sendable {
   let path = FileManager.default.temporaryDirectory
     .appendingPathComponent("clinic-sql-\(UUID().uuidString)").path
 

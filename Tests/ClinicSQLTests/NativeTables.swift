@@ -1,11 +1,13 @@
 import CSQLite
+import ClinicSQL
 import Records
 
 /// The same rows in tables that are SQLite's own: what every answer is compared with.
 final class NativeTables {
   private let handle: OpaquePointer
 
-  init(_ rows: [MadeUp.Row]) throws {
+  /// No tables yet.
+  init() throws {
     var opened: OpaquePointer?
     guard
       sqlite3_open_v2(
@@ -13,6 +15,10 @@ final class NativeTables {
         == SQLITE_OK, let opened
     else { throw NativeError(message: "open") }
     handle = opened
+  }
+
+  convenience init(_ rows: [MadeUp.Row]) throws {
+    try self.init()
     for (_, type) in MadeUp.tables {
       let columns = type.fields.map { field in "\"\(field.name)\" \(Self.declared(field))" }
       try run("create table \(type.name) (\(columns.joined(separator: ", ")))")
@@ -27,6 +33,39 @@ final class NativeTables {
   }
 
   deinit { sqlite3_close_v2(handle) }
+
+  /// Adds a table of columns, each with its declared type, and its rows.
+  func add(
+    _ name: String, _ columns: [(name: String, type: String)], _ rows: [[SQLValue]]
+  ) throws {
+    let declared = columns.map { "\"\($0.name)\" \($0.type)" }
+    try run("create table \"\(name)\" (\(declared.joined(separator: ", ")))")
+    var statement: OpaquePointer?
+    let places = columns.map { _ in "?" }.joined(separator: ", ")
+    guard
+      sqlite3_prepare_v2(
+        handle, "insert into \"\(name)\" values (\(places))", -1, &statement, nil) == SQLITE_OK
+    else { throw NativeError(message: String(cString: sqlite3_errmsg(handle))) }
+    defer { sqlite3_finalize(statement) }
+    for row in rows {
+      for (place, value) in row.enumerated() {
+        let number = Int32(place + 1)
+        switch value {
+        case .null: sqlite3_bind_null(statement, number)
+        case .integer(let integer): sqlite3_bind_int64(statement, number, integer)
+        case .real(let real): sqlite3_bind_double(statement, number, real)
+        case .text(let text):
+          sqlite3_bind_text(
+            statement, number, text, -1, unsafeBitCast(-1, to: sqlite3_destructor_type.self))
+        case .blob: throw NativeError(message: "no column holds a blob")
+        }
+      }
+      guard sqlite3_step(statement) == SQLITE_DONE else {
+        throw NativeError(message: String(cString: sqlite3_errmsg(handle)))
+      }
+      sqlite3_reset(statement)
+    }
+  }
 
   /// The rows of an answer, each value spelt with its kind.
   func rows(of sql: String) throws -> [[String]] {

@@ -9,41 +9,56 @@ struct QueryGenerator {
     var isOrdered: Bool
   }
 
-  private struct Source {
-    var alias: String
-    var table: Int
-    var columns: [String] { QueryGenerator.columns[table] }
-    var key: [String] { QueryGenerator.keys[table].map { alias + "." + $0 } }
+  /// The tables that statements are drawn over.
+  struct Schema {
+    /// One table: its name where a FROM has it, and its columns.
+    struct Table {
+      /// Several, of which one is drawn each time: the same table at several moments.
+      var names: [String]
+      var columns: [String]
+      var key: [String]
+      /// Whole numbers that are small enough to be added up.
+      var integers: [String]
+      /// The columns that are asked for most: those of the key and the indexes.
+      var favoured: [String]
+    }
+
+    /// A table keyed by text, one keyed by position and ordinal, and a third.
+    var tables: [Table]
+    /// The column of the second table that names a row of the first.
+    var link: String
+    /// Columns of the second table, of several kinds.
+    var others: [String]
+    /// Values to compare with, as SQL writes them.
+    var literals: [String]
+    /// How tables are joined.
+    var joins = ["join", "left join", "right join", "full join", "cross join", ","]
   }
 
+  private struct Source {
+    var alias: String
+    var number: Int
+    var table: Schema.Table
+    var columns: [String] { table.columns }
+    var key: [String] { table.key.map { alias + "." + $0 } }
+  }
+
+  private let schema: Schema
   private var random: SplitMix
 
-  init(seed: UInt64) { random = SplitMix(seed: seed) }
+  init(seed: UInt64, _ schema: Schema = .madeUp) {
+    random = SplitMix(seed: seed)
+    self.schema = schema
+  }
 
-  private static let names = ["visits", "marks", "rooms"]
-  private static let columns = [
-    [
-      "id", "client", "zone", "depth", "score", "seen_on", "seen_at", "done", "note", "zones",
-      "part", "version", "hidden",
-    ],
-    ["position", "ordinal", "visit", "zone", "score", "label"],
-    ["id", "zone"],
-  ]
-  private static let keys = [["id"], ["position", "ordinal"], ["id"]]
-  private static let integers = [
-    ["score", "version", "done", "hidden"], ["score", "ordinal"], [],
-  ]
-  private static let literals = [
-    "2.5", "7", "'7'", "'7abc'", "'07'", "7.0", "5.5", "-9e18", "9e18", "9.3e18", "-9.3e18",
-    "9223372036854775807", "-9223372036854775808", "9007199254740993", "9007199254740992.0",
-    "1e300",
-    "-1e300", "null", "x'37'", "x''", "''", "'S1'", "'s1'", "'S1 '", "'O''Neil'", "'é'", "'日本'",
-    "'C1'", "'cheek'", "'CHEEK'", "'chin'", "'nosuch'", "'2026-03-01'", "'2026-03'", "'2026-02-30'",
-    "'2026-03-01 10:05:00'", "'2026-03-04 20:17:30.5'", "'2026-03-09T00:00:00Z'", "'2026-03-05 '",
-    "20260301", "2026", "0", "1", "3", "-1", "0.25", "1.5", "'abc'", "'zz'", "' 7'", "'1e0'",
-    "date('2026-03-01', '+3 days')", "char(55)", "cast(7 as text)", "cast('7' as integer)",
-    "cast(x'37' as text)", "(select 7)", "(select '7')", "abs(-7)", "'a' || char(0) || 'b'", "0x7",
-  ]
+  private func source(_ alias: String, _ number: Int) -> Source {
+    Source(alias: alias, number: number, table: schema.tables[number])
+  }
+
+  private mutating func name(_ number: Int) -> String {
+    let names = schema.tables[number].names
+    return names.count == 1 ? names[0] : random.pick(names)
+  }
 
   /// The next statement.
   mutating func next() -> Query {
@@ -88,10 +103,10 @@ struct QueryGenerator {
   }
 
   private mutating func window() -> Query {
-    let source = Source(alias: "w", table: random.below(2))
+    let source = self.source("w", random.below(2))
     let key = source.key.joined(separator: ", ")
     let part = "w." + random.pick(source.columns)
-    let number = "w." + random.pick(Self.integers[source.table])
+    let number = "w." + random.pick(source.table.integers)
     let function = random.pick([
       "row_number()", "rank()", "lag(\(number)) ", "lead(\(part), 2)", "first_value(\(part))",
       "count(*)", "sum(\(number) % 1000)", "max(\(part))", "ntile(3)",
@@ -100,7 +115,7 @@ struct QueryGenerator {
       "", " rows between 1 preceding and 1 following", " rows unbounded preceding",
     ])
     let over = "over (partition by \(part) order by \(number), \(key)\(frame))"
-    var sql = "select \(key), \(function) \(over) from \(Self.names[source.table]) w"
+    var sql = "select \(key), \(function) \(over) from \(name(source.number)) w"
     if random.below(2) == 0 { sql += " where " + predicate([source], depth: 1) }
     return Query(sql: sql, isOrdered: false)
   }
@@ -116,34 +131,34 @@ struct QueryGenerator {
   }
 
   private mutating func recursive() -> Query {
-    let source = Source(alias: "m", table: 1)
+    let source = self.source("m", 1)
+    let (state, fact) = (name(0), name(1))
     let condition = predicate([source], depth: 1)
     return Query(
       sql: """
         with recursive n(i) as (select 0 union all select i + 1 from n where i < 12),
-        c as (select m.position as p, m.visit as v, m.score as s from marks m where \(condition))
-        select n.i, c.v, x.id from n left join c on c.p = n.i left join visits x on x.id = c.v
-        where n.i not in (select coalesce(ordinal, 0) + 9 from marks where position < n.i)
+        c as (select m.position as p, m.\(schema.link) as v from \(fact) m where \(condition))
+        select n.i, c.v, x.id from n left join c on c.p = n.i left join \(state) x on x.id = c.v
+        where n.i not in (select coalesce(ordinal, 0) + 9 from \(fact) where position < n.i)
         """, isOrdered: false)
   }
 
   // MARK: Parts
 
   private mutating func sources() -> (from: String, sources: [Source]) {
-    var sources = [Source(alias: "a", table: random.below(20) == 0 ? 2 : random.below(2))]
-    var from = Self.names[sources[0].table] + " a"
+    var sources = [source("a", random.below(20) == 0 ? 2 : random.below(2))]
+    var from = name(sources[0].number) + " a"
     let joins = [0, 0, 0, 1, 1, 2][random.below(6)]
     for place in 0..<joins {
-      let next = Source(
-        alias: ["b", "c"][place], table: random.below(10) == 0 ? 2 : random.below(2))
-      let table = Self.names[next.table] + " " + next.alias
-      let kind = random.pick(["join", "left join", "right join", "full join", "cross join", ","])
+      let next = source(["b", "c"][place], random.below(10) == 0 ? 2 : random.below(2))
+      let table = name(next.number) + " " + next.alias
+      let kind = random.pick(schema.joins)
       // A lateral: the subquery sees what stands before it.
       let isDerived = random.below(6) == 0 && kind != "right join" && kind != "full join"
       let item =
         isDerived
-        ? "(select \(next.columns.joined(separator: ", ")) from \(Self.names[next.table]) where "
-          + predicate([Source(alias: Self.names[next.table], table: next.table)], depth: 0)
+        ? "(select \(next.columns.joined(separator: ", ")) from \(name(next.number)) d where "
+          + predicate([self.source("d", next.number)], depth: 0)
           + ") \(next.alias)"
         : table
       sources.append(next)
@@ -155,9 +170,9 @@ struct QueryGenerator {
 
   private mutating func join(_ before: ArraySlice<Source>, _ next: Source) -> String {
     let other = random.pick(Array(before))
-    switch (other.table, next.table, random.below(3)) {
-    case (0, 1, 0), (0, 1, 1): return "\(next.alias).visit = \(other.alias).id"
-    case (1, 0, 0), (1, 0, 1): return "\(next.alias).id = \(other.alias).visit"
+    switch (other.number, next.number, random.below(3)) {
+    case (0, 1, 0), (0, 1, 1): return "\(next.alias).\(schema.link) = \(other.alias).id"
+    case (1, 0, 0), (1, 0, 1): return "\(next.alias).id = \(other.alias).\(schema.link)"
     default:
       let left = other.alias + "." + random.pick(other.columns)
       let right = next.alias + "." + random.pick(next.columns)
@@ -174,8 +189,8 @@ struct QueryGenerator {
     case 2: return "\(column) = \(literal())"
     case 3:
       return
-        "(select count(*) from marks z where z.visit = \(column) and \(predicate([Source(alias: "z", table: 1)], depth: 0)))"
-    case 4: return "(select max(z.id) from visits z where z.id <= \(column))"
+        "(select count(*) from \(name(1)) z where z.\(schema.link) = \(column) and \(predicate([self.source("z", 1)], depth: 0)))"
+    case 4: return "(select max(z.id) from \(name(0)) z where z.id <= \(column))"
     default: return column
     }
   }
@@ -183,7 +198,7 @@ struct QueryGenerator {
   private mutating func aggregates(_ sources: [Source]) -> String {
     let source = random.pick(sources)
     let column = source.alias + "." + random.pick(source.columns)
-    guard let number = Self.integers[source.table].first else { return "count(*), max(\(column))" }
+    guard let number = source.table.integers.first else { return "count(*), max(\(column))" }
     let choices = [
       "count(*)", "count(\(column))", "count(distinct \(column))", "min(\(column))",
       "max(\(column))",
@@ -216,13 +231,8 @@ struct QueryGenerator {
       ])
     }
     let source = random.pick(sources)
-    // The columns with a key or an index are asked for most.
-    let favoured = [
-      ["id", "client", "zone", "score", "seen_on", "seen_at"], ["position", "visit", "score"],
-      ["id"],
-    ]
     let name =
-      random.below(3) > 0 ? random.pick(favoured[source.table]) : random.pick(source.columns)
+      random.below(3) > 0 ? random.pick(source.table.favoured) : random.pick(source.columns)
     let column = source.alias + "." + name
     let comparison = random.pick(["=", "=", "=", "<", "<=", ">", ">=", "<>", "==", "is", "is not"])
     switch random.below(16) {
@@ -244,19 +254,55 @@ struct QueryGenerator {
       return "\(column) \(comparison) \(other.alias).\(random.pick(other.columns))"
     case 7 where depth > 0:
       return
-        "\(column) in (select \(random.pick(["y.visit", "y.score", "y.label", "y.position"])) from marks y where \(predicate([Source(alias: "y", table: 1)], depth: 0)))"
+        "\(column) in (select y.\(random.pick(schema.others)) from \(self.name(1)) y where \(predicate([self.source("y", 1)], depth: 0)))"
     case 8 where depth > 0:
       return
-        "exists (select 1 from visits y where y.\(random.pick(Self.columns[0])) = \(column) and \(predicate([Source(alias: "y", table: 0)], depth: 0)))"
+        "exists (select 1 from \(self.name(0)) y where y.\(random.pick(schema.tables[0].columns)) = \(column) and \(predicate([self.source("y", 0)], depth: 0)))"
     case 9 where depth > 0:
-      return "\(column) \(comparison) (select min(y.\(random.pick(Self.columns[0]))) from visits y)"
+      return
+        "\(column) \(comparison) (select min(y.\(random.pick(schema.tables[0].columns))) from \(self.name(0)) y)"
     case 10: return "+\(column) \(comparison) \(literal())"
     case 11: return "\(literal()) \(random.pick(["=", "<", ">="])) \(column)"
     default: return "\(column) \(comparison) \(literal())"
     }
   }
 
-  private mutating func literal() -> String { random.pick(Self.literals) }
+  private mutating func literal() -> String { random.pick(schema.literals) }
+}
+
+extension QueryGenerator.Schema {
+  /// Over ``MadeUp``.
+  static let madeUp = QueryGenerator.Schema(
+    tables: [
+      Table(
+        names: ["visits"],
+        columns: [
+          "id", "client", "zone", "depth", "score", "seen_on", "seen_at", "done", "note", "zones",
+          "part", "version", "hidden",
+        ],
+        key: ["id"], integers: ["score", "version", "done", "hidden"],
+        favoured: ["id", "client", "zone", "score", "seen_on", "seen_at"]),
+      Table(
+        names: ["marks"], columns: ["position", "ordinal", "visit", "zone", "score", "label"],
+        key: ["position", "ordinal"], integers: ["score", "ordinal"],
+        favoured: ["position", "visit", "score"]),
+      Table(
+        names: ["rooms"], columns: ["id", "zone"], key: ["id"], integers: [], favoured: ["id"]),
+    ],
+    link: "visit", others: ["visit", "score", "label", "position"], literals: awkward)
+
+  /// Values that affinities and comparisons stumble over.
+  static let awkward = [
+    "2.5", "7", "'7'", "'7abc'", "'07'", "7.0", "5.5", "-9e18", "9e18", "9.3e18", "-9.3e18",
+    "9223372036854775807", "-9223372036854775808", "9007199254740993", "9007199254740992.0",
+    "1e300",
+    "-1e300", "null", "x'37'", "x''", "''", "'S1'", "'s1'", "'S1 '", "'O''Neil'", "'é'", "'日本'",
+    "'C1'", "'cheek'", "'CHEEK'", "'chin'", "'nosuch'", "'2026-03-01'", "'2026-03'", "'2026-02-30'",
+    "'2026-03-01 10:05:00'", "'2026-03-04 20:17:30.5'", "'2026-03-09T00:00:00Z'", "'2026-03-05 '",
+    "20260301", "2026", "0", "1", "3", "-1", "0.25", "1.5", "'abc'", "'zz'", "' 7'", "'1e0'",
+    "date('2026-03-01', '+3 days')", "char(55)", "cast(7 as text)", "cast('7' as integer)",
+    "cast(x'37' as text)", "(select 7)", "(select '7')", "abs(-7)", "'a' || char(0) || 'b'", "0x7",
+  ]
 }
 
 extension String {

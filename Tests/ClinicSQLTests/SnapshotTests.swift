@@ -40,6 +40,7 @@ import Testing
     #expect(table.columns.last?.isHidden == true)
     #expect(
       connection.catalog.table(named: "rooms")?.declaration == """
+        -- as of a moment: rooms('@3020')
         create table rooms (
           id TEXT,
           zone TEXT

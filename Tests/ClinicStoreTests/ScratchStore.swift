@@ -17,6 +17,18 @@ final class ScratchStore {
       at: folder.path, clinic: "Fictional Street", zone: .utc, recordedBy: "U1")
   }
 
+  private init(_ folder: URL, _ store: ClinicStore) {
+    self.folder = folder
+    self.store = store
+  }
+
+  /// A store without any event.
+  static func empty() throws -> ScratchStore {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("store-\(UUID().uuidString)")
+    return ScratchStore(folder, try ClinicStore.openOrCreateEmpty(at: folder.path))
+  }
+
   deinit { try? FileManager.default.removeItem(at: folder) }
 
   /// An entry from JSON, as a person would give it.

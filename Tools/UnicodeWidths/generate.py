@@ -151,7 +151,7 @@ def main():
     parser.add_argument(
         "--output",
         type=pathlib.Path,
-        default=root / "Sources/stipple/Output/Generated/UnicodeTable.swift",
+        default=root / "Sources/Records/Text/Generated/UnicodeTable.swift",
     )
     parser.add_argument("--check", action="store_true", help="write nothing, exit 1 on a difference")
     options = parser.parse_args()

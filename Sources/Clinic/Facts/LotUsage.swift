@@ -71,7 +71,7 @@ private func role(of event: ClinicEvent) -> LotRole {
 }
 
 /// The types of event that name a lot, by number.
-private let typesNamingLots = Set(EventType.all.filter { $0.record.namesLot }.map(\.number))
+let typesNamingLots = Set(EventType.all.filter { $0.record.namesLot }.map(\.number))
 
 extension RecordType {
   /// Whether a field of the record, or of a structure in it, refers to a lot.

@@ -101,11 +101,10 @@ public enum ClinicState: Hashable, Sendable {
   /// Whose facts the stream's entries are.
   public var subject: Subject {
     switch self {
-    case .client(let row): Subject(client: row.id)
-    case .course(let row): Subject(client: row.client, course: row.id)
-    case .booking(let row): Subject(client: row.client, course: row.course, booking: row.id)
-    case .session(let row):
-      Subject(client: row.client, session: row.id, course: row.course, booking: row.booking)
+    case .client(let row): row.subject
+    case .course(let row): row.subject
+    case .booking(let row): row.subject
+    case .session(let row): row.subject
     case .product, .lot, .device, .staff, .protocol: .none
     }
   }
@@ -115,5 +114,27 @@ extension StateRow {
   fileprivate mutating func taking(_ effective: EffectiveEvent) -> Self {
     take(effective)
     return self
+  }
+}
+
+extension Client {
+  /// Whose facts the stream's entries are.
+  public var subject: Subject { Subject(client: id) }
+}
+
+extension Course {
+  /// Whose facts the stream's entries are.
+  public var subject: Subject { Subject(client: client, course: id) }
+}
+
+extension Booking {
+  /// Whose facts the stream's entries are.
+  public var subject: Subject { Subject(client: client, course: course, booking: id) }
+}
+
+extension Session {
+  /// Whose facts the stream's entries are.
+  public var subject: Subject {
+    Subject(client: client, session: id, course: course, booking: booking)
   }
 }

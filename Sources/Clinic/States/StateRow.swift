@@ -40,13 +40,23 @@ public protocol StateRow: RecordCodable, Hashable, Sendable {
 extension StateRow {
   /// Takes the stream's next entry in: its place always, its effect unless it is struck out.
   public mutating func take(_ effective: EffectiveEvent) {
-    let position = Int64(clamping: effective.envelope.position)
-    if firstPosition == 0 { firstPosition = position }
-    lastPosition = position
-    version = Int64(clamping: effective.envelope.version)
+    place(effective.envelope)
     if effective.isAmendment { amended += 1 }
     if effective.isStruck { return }
     if let event = Self.event(of: effective.event) { evolve(event, effective.envelope) }
+  }
+
+  /// Takes the stream's next entry in, one that nothing amends and that amends nothing.
+  public mutating func take(_ event: ClinicEvent, _ envelope: Envelope) {
+    place(envelope)
+    if let event = Self.event(of: event) { evolve(event, envelope) }
+  }
+
+  private mutating func place(_ envelope: Envelope) {
+    let position = Int64(clamping: envelope.position)
+    if firstPosition == 0 { firstPosition = position }
+    lastPosition = position
+    version = Int64(clamping: envelope.version)
   }
 }
 

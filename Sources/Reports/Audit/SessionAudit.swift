@@ -20,11 +20,13 @@ public struct SessionAudit: Sendable {
   /// The clinic's zone, in which the report's texts tell the time.
   public let zone: ClinicZone
 
-  /// The audit of the session with that id.
+  /// The audit of the session with that id, as of a moment; of now, if none is given.
   ///
   /// - Throws: ``StoreError`` where there is no such session, or what is stored is damaged.
-  public init(of id: String, in store: ClinicStore) throws(StoreError) {
-    self = try store.atOneMoment { try SessionAudit(of: id, in: $0) }
+  public init(
+    of id: String, in store: ClinicStore, at moment: Moment? = nil
+  ) throws(StoreError) {
+    self = try store.atOneMoment(moment) { try SessionAudit(of: id, in: $0) }
   }
 
   init(of id: String, in store: Snapshot) throws {

@@ -12,12 +12,15 @@ public struct RecallReport: Sendable {
   /// The clinic's zone, in which the report's texts tell the time.
   public let zone: ClinicZone
 
-  /// The recall of the lot with that id, or of every lot with that number.
+  /// The recall of the lot with that id, or of every lot with that number, as of a moment; of now, if
+  /// none is given.
   ///
   /// Numbers are compared trimmed and in upper case.
   /// - Throws: ``StoreError`` where there is no such lot, or what is stored is damaged.
-  public init(of lot: String, in store: ClinicStore) throws(StoreError) {
-    self = try store.atOneMoment { try RecallReport(of: lot, in: $0) }
+  public init(
+    of lot: String, in store: ClinicStore, at moment: Moment? = nil
+  ) throws(StoreError) {
+    self = try store.atOneMoment(moment) { try RecallReport(of: lot, in: $0) }
   }
 
   init(of lot: String, in store: Snapshot) throws {

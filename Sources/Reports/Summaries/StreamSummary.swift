@@ -24,11 +24,13 @@ public struct StreamSummary: Sendable {
   /// The row of its table, without hidden columns.
   public let row: JSONValue
 
-  /// The summary of a stream.
+  /// The summary of a stream as of a moment; of now, if none is given.
   ///
   /// - Throws: ``StoreError`` where it was never begun or has no row, or what is stored is damaged.
-  public init(of stream: StreamID, in store: ClinicStore) throws(StoreError) {
-    self = try store.atOneMoment { try StreamSummary(of: stream, in: $0) }
+  public init(
+    of stream: StreamID, in store: ClinicStore, at moment: Moment? = nil
+  ) throws(StoreError) {
+    self = try store.atOneMoment(moment) { try StreamSummary(of: stream, in: $0) }
   }
 
   init(of stream: StreamID, in store: Snapshot) throws {

@@ -35,7 +35,8 @@ struct CorrectCommand: ParsableCommand {
   @OptionGroup var writing: WritingOptions
 
   func run() throws {
-    let store = try ClinicStore.open(at: options.path)
+    try options.refuseMoment()
+    let store = try options.open()
     let entry = try store.correction(
       of: try parsePosition(target), change: change, reason: reason, note: note,
       recordedBy: try writing.recorder())
@@ -66,7 +67,8 @@ struct StrikeCommand: ParsableCommand {
   @OptionGroup var writing: WritingOptions
 
   func run() throws {
-    let store = try ClinicStore.open(at: options.path)
+    try options.refuseMoment()
+    let store = try options.open()
     let entry = try store.strikeOut(
       of: try parsePosition(target), reason: reason, recordedBy: try writing.recorder())
     let receipts = try store.record([entry], confirmClock: writing.confirmClock)

@@ -16,6 +16,7 @@ struct AuditCommand: ParsableCommand {
       does not hold, named as missing, and a summary line.
 
         stipple audit S1
+        stipple audit S1 --as-of 2026-03-01          as it stood at the end of that day
         stipple audit S1 --json | jq '.[0].missing'
         stipple audit S1 --mode csv 2>/dev/null     the events alone
       """)
@@ -27,7 +28,8 @@ struct AuditCommand: ParsableCommand {
 
   func run() throws {
     let id = try Self.id(of: session)
-    let audit = try SessionAudit(of: id, in: ClinicStore.open(at: options.path))
+    let store = try options.open()
+    let audit = try SessionAudit(of: id, in: store, at: options.moment(in: store))
     try audit.write(to: ReportPage(options))
   }
 

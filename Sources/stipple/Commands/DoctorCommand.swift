@@ -10,7 +10,7 @@ struct DoctorCommand: ParsableCommand {
   @OptionGroup var options: StoreOptions
 
   func run() throws {
-    let store = try ClinicStore.open(at: options.path)
+    let store = try ClinicStore.openAsFound(at: options.path)
     let checkup = try store.checkup()
     try options.write(
       Listing(

@@ -10,6 +10,13 @@ struct StoreOptions: ParsableArguments {
       "The store's folder (else $STIPPLE_STORE, else ./clinic.stipple).", valueName: "path"))
   var store: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The moment to ask about: @3041, @-1, 2026-01-05, 2026-01-05T10:00Z, 2d-ago, now.",
+      valueName: "when"))
+  var asOf: String?
+
   @Flag(name: .long, help: "Print one JSON array of objects.")
   var json = false
 
@@ -35,6 +42,19 @@ struct StoreOptions: ParsableArguments {
   /// The store's folder: `--store`, `$STIPPLE_STORE`, or `clinic.stipple` here.
   var path: String {
     store ?? environment("STIPPLE_STORE") ?? "clinic.stipple"
+  }
+
+  /// The moment that `--as-of` names; nil is now.
+  func moment(in store: ClinicStore) throws(StoreError) -> Moment? {
+    try asOf.map { (text) throws(StoreError) in try store.moment(text) }
+  }
+
+  /// Refuses `--as-of` where something is to be written.
+  func refuseMoment() throws(Message) {
+    guard asOf != nil else { return }
+    throw Message(
+      "--as-of asks about the past; nothing can be written there", hint: "leave out --as-of",
+      note: "nothing was recorded", status: .usage)
   }
 
   /// How rows leave: what was asked for, else a table on a terminal and TSV elsewhere.
@@ -106,6 +126,7 @@ extension Message {
       case .notAllowed: .notAllowed
       case .io: .io
       case .damaged: .damaged
+      case .interrupted: .interrupted
       }
     self.init(error.message, hint: error.hint, note: error.note, status: status)
     also = error.also

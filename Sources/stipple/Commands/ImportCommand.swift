@@ -2,6 +2,7 @@ import ArgumentParser
 import ClinicStore
 import EventLog
 import Glibc
+import Records
 
 /// `stipple import FILE|-`.
 struct ImportCommand: ParsableCommand {
@@ -46,6 +47,7 @@ struct ImportCommand: ParsableCommand {
   @OptionGroup var options: StoreOptions
 
   func run() throws {
+    try options.refuseMoment()
     if let batch, batch < 1 { throw Message("--batch takes 1 or more", status: .usage) }
     guard !(asRecorded && (batch != nil || rejects != nil)) else {
       throw Message(
@@ -60,7 +62,7 @@ struct ImportCommand: ParsableCommand {
     let store =
       asRecorded
       ? try ClinicStore.openOrCreateEmpty(at: options.path)
-      : try ClinicStore.open(at: options.path)
+      : try options.open()
     let setAside = try rejects.map { (path) throws(Message) in
       try Destination.file(path, protecting: options.path)
     }
@@ -126,12 +128,14 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var options: StoreOptions
 
   func run() throws {
-    let store = try ClinicStore.open(at: options.path)
+    let store = try options.open()
     let destination =
       try output.map { (path) throws(Message) in
         try Destination.file(path, protecting: options.path)
       } ?? .standardOutput
-    var range = EventRange(after: try since.map(parsePosition) ?? 0)
+    var range = EventRange(
+      after: try since.map(parsePosition) ?? 0,
+      through: try options.moment(in: store)?.position ?? .max)
     range.order = .forward
     var count = 0
     var buffer: [UInt8] = options.json ? Array("[".utf8) : []

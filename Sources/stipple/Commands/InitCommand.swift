@@ -1,5 +1,6 @@
 import ArgumentParser
 import ClinicStore
+import Records
 
 /// `stipple init PATH`.
 struct InitCommand: ParsableCommand {

@@ -42,9 +42,13 @@ struct LogCommand: ParsableCommand {
     guard !(follow && reverse) else {
       throw Message("-f and --reverse do not go together", status: .usage)
     }
-    let store = try ClinicStore.open(at: options.path)
+    guard !(follow && options.asOf != nil) else {
+      throw Message("-f goes on from now; --as-of asks about the past", status: .usage)
+    }
+    let store = try options.open()
     var range = EventRange(
       after: try since.map(parsePosition) ?? 0,
+      through: try options.moment(in: store)?.position ?? .max,
       stream: try stream.map(StreamID.required),
       type: try type.map(EventType.required))
     range.order = reverse ? .reverse : .forward

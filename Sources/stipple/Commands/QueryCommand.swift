@@ -33,7 +33,9 @@ struct QueryCommand: ParsableCommand {
   @OptionGroup var options: StoreOptions
 
   func run() throws {
-    let session = try QuerySession(store: ClinicStore.open(at: options.path))
+    let session = try QuerySession(store: options.open())
+    session.moment = try options.moment(in: session.store)
+    session.progress = { [options] in Progress("query", options) }
     for parameter in parameters {
       guard let equals = parameter.firstIndex(of: "="), equals != parameter.startIndex else {
         throw Message("-p takes name=value", hint: "-p lot=HA-7", status: .usage)

@@ -6,6 +6,13 @@ import Records
 final class QuerySession {
   let store: ClinicStore
   private let database: Connection
+  /// The moment that statements are asked about; nil is now.
+  var moment: Moment? {
+    get { database.moment }
+    set { database.moment = newValue }
+  }
+  /// What tells a person that a statement takes its time; nil is silence.
+  var progress: (() -> Progress)?
   /// Values for `:name` parameters, by name without its colon.
   var parameters: [String: SQLValue] = [:]
 
@@ -26,16 +33,45 @@ final class QuerySession {
       isComplete: Connection.isComplete,
       tables: { () throws(Message) in self.tables() },
       schema: { (table) throws(Message) in try self.schema(of: table) },
-      moment: { nil })
+      moment: { self.moment.map { "@\($0.position)" } },
+      answered: { self.answered },
+      travel: { (when) throws(Message) in
+        do throws(StoreError) {
+          self.moment = try when.flatMap { (text) throws(StoreError) in
+            text == "now" ? nil : try self.store.moment(text)
+          }
+        } catch {
+          throw Message(error)
+        }
+      })
+  }
+
+  /// `@3020 (2026-01-31 23:59 GMT)`, of the moment asked about; of now, the last event that was seen.
+  private var answered: String? {
+    guard let moment else { return database.lastHead.map { "@\($0)" } }
+    return
+      "@\(moment.position) (\(store.zone.display(moment.at)) \(store.zone.abbreviation(at: moment.at)))"
   }
 
   private func execute(_ sql: String, into rows: ResultWriter) throws(Message) {
     database.clearInterruption()
+    var progress = progress?()
+    database.whileRunning(progress == nil ? nil : { progress?.wait() })
+    defer {
+      progress?.finish()
+      database.whileRunning(nil)
+    }
     do throws(SQLError) {
       guard let statement = try database.prepare(sql) else { return }
       try bind(statement)
       rows.begin(columns: statement.columns.map(\.name))
       while try statement.step() {
+        // Rows may go to the same screen: from the first one on they show that work goes on.
+        if progress != nil {
+          progress?.finish()
+          progress = nil
+          database.whileRunning(nil)
+        }
         let cells = statement.columns.indices.map { Cell(statement.value(at: $0)) }
         guard rows.row(cells) else { break }
       }
@@ -61,7 +97,7 @@ final class QuerySession {
     Listing(
       columns: ["table", "kind", "what it holds"],
       rows: database.catalog.tables.map {
-        [.text($0.name), .text($0.isView ? "view" : "table"), .text($0.summary)]
+        [.text($0.name), .text($0.kind.rawValue), .text($0.summary)]
       })
   }
 

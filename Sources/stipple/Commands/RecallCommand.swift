@@ -24,7 +24,8 @@ struct RecallCommand: ParsableCommand {
   @OptionGroup var options: StoreOptions
 
   func run() throws {
-    let report = try RecallReport(of: lot, in: ClinicStore.open(at: options.path))
+    let store = try options.open()
+    let report = try RecallReport(of: lot, in: store, at: options.moment(in: store))
     try report.write(to: ReportPage(options))
   }
 }

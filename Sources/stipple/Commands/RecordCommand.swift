@@ -70,6 +70,7 @@ struct RecordCommand: ParsableCommand {
   @OptionGroup var writing: WritingOptions
 
   func run() throws {
+    try options.refuseMoment()
     let type = try EventType.required(self.type)
     if keys {
       try options.write(KeyListing.listing(of: type))
@@ -81,7 +82,7 @@ struct RecordCommand: ParsableCommand {
         hint: "stipple record \(type.record.name) \(type.exampleStream) key=value …",
         status: .usage)
     }
-    let store = try ClinicStore.open(at: options.path)
+    let store = try options.open()
     var entry = Entry(
       stream: try StreamName.required(stream), type: type,
       payload: try type.payload(fromWords: data), recordedBy: try writing.recorder())

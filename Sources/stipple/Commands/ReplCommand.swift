@@ -3,6 +3,7 @@ import ClinicSQL
 import ClinicStore
 import EventLog
 import Glibc
+import Records
 
 /// `stipple` and `stipple repl`.
 struct ReplCommand: ParsableCommand {
@@ -18,7 +19,9 @@ struct ReplCommand: ParsableCommand {
   @OptionGroup var options: StoreOptions
 
   func run() throws {
-    let session = try QuerySession(store: ClinicStore.open(at: options.path))
+    let session = try QuerySession(store: options.open())
+    session.moment = try options.moment(in: session.store)
+    session.progress = { [options] in Progress("query", options) }
     let isInteractive = isatty(STDIN_FILENO) == 1
     var settings = Repl.Settings(options: options)
     if isInteractive && !options.quiet { settings.banner = try Banner.text(of: session.store) }

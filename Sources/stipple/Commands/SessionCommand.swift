@@ -37,9 +37,10 @@ struct SessionCommand: ParsableCommand {
   @OptionGroup var writing: WritingOptions
 
   func run() throws {
+    try options.refuseMoment()
     let actor = try writing.recorder()
     if let session { _ = try StreamID.required("session/\(session)") }
-    let store = try ClinicStore.open(at: options.path)
+    let store = try options.open()
     Interrupts.install()
     let screen = self.screen
     let style =

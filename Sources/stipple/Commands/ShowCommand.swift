@@ -9,7 +9,8 @@ struct ShowCommand: ParsableCommand {
     commandName: "show",
     abstract: "How a client, session, lot … stands, in words.",
     discussion: """
-      Due and expired are as of the log's last entry, which the last line names.
+      Due and expired are as of the log's last entry, or of the moment that --as-of names; the last \
+      line says which.
 
         stipple show client/C1          history, allergies, consents, courses, what is next
         stipple show session/S1         what was done, what is open, what is missing
@@ -25,7 +26,8 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let name = try StreamID.required(stream)
-    let summary = try StreamSummary(of: name, in: ClinicStore.open(at: options.path))
+    let store = try options.open()
+    let summary = try StreamSummary(of: name, in: store, at: options.moment(in: store))
     try summary.write(to: ReportPage(options))
   }
 }

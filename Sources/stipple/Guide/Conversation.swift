@@ -1,3 +1,5 @@
+import Records
+
 /// The two sides of a guided visit: lines that are shown, and lines that are typed or piped in.
 ///
 /// Whatever is shown is made visible here, and only here.

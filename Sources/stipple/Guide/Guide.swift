@@ -317,7 +317,7 @@ final class Guide {
         try talk.complain(refusal.message)
         guard case .value = try ask(.again()) else { return refusal }
         continue
-      case .noStore, .notAllowed, .io, .damaged: throw Message(error)
+      case .noStore, .notAllowed, .io, .damaged, .interrupted: throw Message(error)
       }
       guard refusal.takesReason else {
         try talk.complain(refusal.message)

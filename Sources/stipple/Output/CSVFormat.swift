@@ -1,3 +1,5 @@
+import Records
+
 /// Comma-separated values of RFC 4180, with a header.
 ///
 /// NULL is an empty field, and the empty text a quoted one. Text that a spreadsheet would run as a

@@ -122,7 +122,7 @@ extension Destination {
   }
 
   /// Whether the path's folder is the given one or below it, once every link is followed.
-  private static func isInside(_ path: String, _ folder: String) -> Bool {
+  static func isInside(_ path: String, _ folder: String) -> Bool {
     let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     guard let inner = resolved(parent), let outer = resolved(folder) else { return false }
     return inner == outer || inner.hasPrefix(outer == "/" ? "/" : outer + "/")
@@ -134,7 +134,7 @@ extension Destination {
     return String(cString: found)
   }
 
-  private static func refusal(_ path: String, _ code: Int32) -> Message {
+  static func refusal(_ path: String, _ code: Int32) -> Message {
     switch code {
     case ELOOP:
       Message(

@@ -1,3 +1,5 @@
+import Records
+
 /// The line below a result: `117 rows · 2 ms`.
 struct Footer: Equatable, Sendable {
   var rows: Int

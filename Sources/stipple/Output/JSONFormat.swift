@@ -1,3 +1,5 @@
+import Records
+
 /// JSON (RFC 8259): one array of objects, a line an object; `[]` when there is none.
 ///
 /// A result that broke off has no closing bracket, so that nobody takes it for a whole one.

@@ -1,3 +1,5 @@
+import Records
+
 /// One field a line, `name = value`, and an empty line between rows: for rows too wide for a table.
 struct LineFormat: RowFormat {
   private let names: [String]

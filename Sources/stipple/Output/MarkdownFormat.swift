@@ -1,3 +1,5 @@
+import Records
+
 /// A table of GitHub's Markdown, whose cells say just what the values say.
 ///
 /// Columns whose first value is a number are set right. NULL is in italics, so that it differs from

@@ -1,3 +1,5 @@
+import Records
+
 /// What went wrong, where, and what to do: `error:`, the source with a caret, `hint:`, `note:`.
 ///
 /// Whatever it is given is made visible before it is shown, so a message may quote what was typed.

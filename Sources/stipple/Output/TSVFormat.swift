@@ -1,3 +1,5 @@
+import Records
+
 /// Tab-separated values with a header: a line a row and a tab a border, whatever the text holds.
 ///
 /// NULL is `\N`. A backslash is doubled, and what cannot be seen is written as an escape, tab and

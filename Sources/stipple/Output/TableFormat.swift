@@ -1,3 +1,5 @@
+import Records
+
 /// Columns side by side under a header, as wide as the screen: what a reader wants first.
 ///
 /// A table is laid out when its last row is known. Rows beyond the page's limit are counted, not kept,

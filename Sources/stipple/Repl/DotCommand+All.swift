@@ -23,6 +23,23 @@ extension DotCommand {
     try repl.show { () throws(Message) in try repl.engine.schema(given.first) }
   }
 
+  static let asof: DotCommand = .init(
+    name: "asof", usage: "[WHEN]", summary: "ask about a moment of the past; alone, which it is",
+    example: ".asof 2026-01-31", arguments: 0...2
+  ) { repl, given throws(ReplStop) in
+    guard !given.isEmpty else { return try repl.say("as of \(repl.engine.moment() ?? "now")\n") }
+    try ReplStop.converting { () throws(Message) in
+      try repl.engine.travel(given.joined(separator: " "))
+    }
+  }
+
+  static let now: DotCommand = .init(
+    name: "now", usage: "", summary: "ask about now again",
+    example: ".now", arguments: 0...0
+  ) { repl, _ throws(ReplStop) in
+    try ReplStop.converting { () throws(Message) in try repl.engine.travel(nil) }
+  }
+
   static let mode: DotCommand = .init(
     name: "mode", usage: "[MODE [ROWS|all]]", summary: "how results are written; alone, how now",
     example: ".mode table all", arguments: 0...2

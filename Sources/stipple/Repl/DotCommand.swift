@@ -20,7 +20,9 @@ struct DotCommand: Sendable {
   let perform: @Sendable (Repl, [String]) throws(ReplStop) -> Void
 
   /// All there are, in the order of `.help`.
-  static let all: [DotCommand] = [help, tables, schema, mode, timer, read, output, quit]
+  static let all: [DotCommand] = [
+    help, tables, schema, asof, now, mode, timer, read, output, quit,
+  ]
 
   /// The one of this name, or the only one that begins so.
   static func named(_ name: String) throws(Message) -> DotCommand {

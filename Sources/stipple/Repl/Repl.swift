@@ -1,4 +1,5 @@
 import Glibc
+import Records
 
 /// Reads statements and dot commands, runs them one by one, and shows what they give.
 ///
@@ -232,7 +233,7 @@ final class Repl {
     guard isInteractive, writer.isOpen else { return }
     let footer = Footer(
       rows: writer.rowCount, hidden: writer.hiddenCount,
-      duration: settings.timer ? clock.now - start : nil, moment: engine.moment(),
+      duration: settings.timer ? clock.now - start : nil, moment: engine.answered(),
       file: file?.path)
     try write(settings.style.dim(footer.text) + "\n", to: errors)
   }

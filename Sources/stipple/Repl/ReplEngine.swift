@@ -16,6 +16,12 @@ struct ReplEngine {
 
   /// The moment that statements are asked about, as the prompt shows it; nil is now.
   var moment: () -> String? = { nil }
+
+  /// The moment that the last statement was answered for, as its footer names it.
+  var answered: () -> String? = { nil }
+
+  /// Goes to a moment by what a person wrote, or back to now.
+  var travel: (_ when: String?) throws(Message) -> Void = { _ in }
 }
 
 /// Why the REPL cannot go on with a line.

@@ -7,7 +7,7 @@ import Testing
 /// Times are UTC on 1 March 2026 unless a day is given, `03-05 10:00`.
 final class Ledger {
   private let folder: URL
-  private var lines: [String] = []
+  private(set) var lines: [String] = []
   private var versions: [String: Int] = [:]
   private var lastRecorded = ""
 

@@ -1,6 +1,7 @@
 import ClinicStore
 import EventLog
 import Foundation
+import Records
 import Reports
 import Testing
 

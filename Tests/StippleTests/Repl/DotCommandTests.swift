@@ -47,7 +47,7 @@ struct DotCommandTests {
   @Test func `the commands of the first REPL are there`() {
     #expect(
       DotCommand.all.map(\.name) == [
-        "help", "tables", "schema", "mode", "timer", "read", "output", "quit",
+        "help", "tables", "schema", "asof", "now", "mode", "timer", "read", "output", "quit",
       ])
   }
 

@@ -20,7 +20,12 @@ final class FakeEngine {
         guard name ?? "sessions" == "sessions" else { throw Message("no such table: \(name!)") }
         return Listing(columns: ["column", "type"], rows: [[.text("id"), .text("text")]])
       },
-      moment: { self.moment })
+      moment: { self.moment },
+      answered: { self.moment },
+      travel: { (when) throws(Message) in
+        guard when != "never" else { throw Message("cannot read 'never' as a moment") }
+        self.moment = when
+      })
   }
 
   private func execute(_ sql: String, _ writer: ResultWriter) throws(Message) {

@@ -93,6 +93,22 @@ struct ReplTests {
     #expect(run.errors == "1 row · as of @3020\n")
   }
 
+  @Test func `asof goes to a moment and now comes back`() throws {
+    let run = try runRepl(
+      ".asof\n.asof 2026-01-05 10:00\nselect 1;\n.asof\n.asof never\n.now\nselect 1;\n",
+      isInteractive: true)
+    #expect(run.output.contains("as of now\n"))
+    #expect(run.output.contains("stipple [2026-01-05 10:00]> n\n0\n"))
+    #expect(run.output.contains("as of 2026-01-05 10:00\n"))
+    #expect(
+      run.errors == """
+        1 row · as of 2026-01-05 10:00
+        error: cannot read 'never' as a moment
+        1 row
+
+        """)
+  }
+
   @Test func `the footer tells the time unless the timer is off`() throws {
     let run = try runRepl(
       "select 1;\n.timer off\nselect 1;\n.timer\n", isInteractive: true, timer: true)

@@ -1,0 +1,75 @@
+public import Clinic
+import EventLog
+public import LMDB
+import Records
+
+// What a stream was at a moment, folded from its own events and nothing else.
+extension ClinicStore {
+  /// The state row of a stream as a position saw it, without checksum; nil if it was not begun by then.
+  ///
+  /// Takes time in proportion to the stream.
+  public func pastRecord(
+    of table: TableType, id: String, at position: UInt64, in view: TransactionView
+  ) throws(StoreError) -> [UInt8]? {
+    guard case .state(let kind) = table.kind else { return nil }
+    return try guarding {
+      let events = try events(of: StreamID(kind, id), through: position, in: view)
+      guard !events.isEmpty, var state = ClinicState(kind, id: id) else { return nil }
+      for event in try effectiveEvents(events) { state.take(event) }
+      return state.encoded()
+    }
+  }
+
+  /// The fact rows of a stream as a position saw them, in all tables.
+  func pastFacts(
+    of stream: StreamID, at position: UInt64, in view: TransactionView
+  ) throws -> [FactSink.Row] {
+    var state = stream.streamKind.flatMap { ClinicState($0, id: stream.id) }
+    var rows: [FactSink.Row] = []
+    for event in try effectiveEvents(events(of: stream, through: position, in: view)) {
+      state?.take(event)
+      rows += facts(of: event, state?.subject ?? .none)
+    }
+    return rows
+  }
+
+  /// The events of a stream up to a position.
+  func events(
+    of stream: StreamID, through position: UInt64, in view: TransactionView
+  ) throws(LogError) -> [StoredEvent] {
+    var events: [StoredEvent] = []
+    try log.forEach(of: stream, in: view) { event throws(LogError) in
+      guard event.position <= position else { return .stop }
+      events.append(event.stored)
+      return .next
+    }
+    return events
+  }
+
+  /// The streams that an amendment after a position changed, of those begun by then.
+  ///
+  /// The table of amendments has a row for every one, so that its end tells.
+  func streamsAmended(after position: UInt64, in view: TransactionView) throws -> [StreamID] {
+    let table = AmendmentFact.table
+    guard let slot = table.record.field(named: "stream")?.slot else { return [] }
+    var streams: [StreamID] = []
+    var seen: Set<String> = []
+    var cursor = try view.cursor(row)
+    var isThere = try cursor.seek(Key(RowKey.facts(table.id, position: position + 1)))
+    while isThere, cursor.key.byteCount > 0,
+      cursor.key.unsafeLoad(fromByteOffset: 0, as: UInt8.self) == table.id
+    {
+      guard let body = Checksum.body(of: cursor.value),
+        let name = RecordView(trusting: body).text(slot),
+        case .stream(let stream) = try StreamName(parsing: name)
+      else { throw StoreError.damagedRow(table) }
+      if seen.insert(name).inserted,
+        let first = try log.position(of: stream, version: 1, in: view), first <= position
+      {
+        streams.append(stream)
+      }
+      isThere = try cursor.next()
+    }
+    return streams
+  }
+}

@@ -1,0 +1,86 @@
+public import Clinic
+import EventLog
+import LMDB
+import Records
+
+/// Tables as the log alone makes them, from its first event to a position: nothing stored is asked
+/// but the log.
+///
+/// Held in memory, some 300 bytes a row.
+public struct Replay {
+  /// The position of the last event that was folded; 0 for none.
+  public let position: UInt64
+  /// The tables asked for, in the order of their numbers.
+  public let tables: [ReplayedTable]
+
+  /// One of the tables asked for; nil for another.
+  public subscript(_ table: TableType) -> ReplayedTable? {
+    tables.first { $0.type == table }
+  }
+
+  /// How many rows there are in all.
+  public var rowCount: Int { tables.reduce(0) { $0 + $1.count } }
+}
+
+extension ClinicStore {
+  /// Replays the log into tables.
+  ///
+  /// - Parameters:
+  ///   - tables: those that are wanted; fewer are quicker.
+  ///   - last: the position to stop after; nil is the log's end.
+  ///   - progress: told of events done and to do; what it throws ends the replay.
+  /// - Throws: ``StoreError`` where an event is damaged or gone; what `progress` throws.
+  public func replay(
+    _ tables: [TableType] = TableType.all, through last: UInt64? = nil,
+    progress: (_ done: Int, _ of: Int) throws -> Void = { _, _ in }
+  ) throws -> Replay {
+    try withoutActuallyEscaping(progress) { progress in
+      try working {
+        let transaction = try environment.beginRead()
+        let view = transaction.view
+        let end = try min(last ?? .max, log.head(in: view).position)
+        var progress = ReplayProgress(of: Int(clamping: end), progress)
+        return try replay(tables, through: end, in: view, &progress)
+      }
+    }
+  }
+
+  /// Replays the log in the transaction of `view`, through a position that there is.
+  func replay(
+    _ tables: [TableType], through last: UInt64, in view: TransactionView,
+    _ progress: inout ReplayProgress
+  ) throws -> Replay {
+    let entries = try view.statistics(log.log).entries
+    let fold = Fold(tables, events: min(Int(clamping: last), entries))
+    var told = progress
+    var failure: (any Error)?
+    if last > 0 {
+      try log.forEach(through: last, in: view) { event throws(LogError) in
+        do {
+          try fold.take(event)
+          try told.advance()
+          return .next
+        } catch {
+          failure = error is RecordError ? Self.unreadable(event.position) : error
+          return .stop
+        }
+      }
+    }
+    progress = told
+    if let failure { throw failure }
+    let replayed = try fold.finish { position in
+      guard let event = try log.event(at: position, in: view) else {
+        throw Self.unreadable(position)
+      }
+      return event
+    }
+    return Replay(position: last, tables: replayed)
+  }
+
+  /// An event whose data is not a record of its type.
+  private static func unreadable(_ position: UInt64) -> StoreError {
+    StoreError(
+      .damaged, "@\(position) is damaged: its data does not read by its schema",
+      hint: "stipple verify", note: "nothing was changed")
+  }
+}

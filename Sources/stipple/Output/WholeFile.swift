@@ -1,0 +1,82 @@
+import Glibc
+
+/// A file that is there whole or not at all: written beside its place, then moved to it.
+enum WholeFile {
+  /// Writes the bytes to a file that its owner alone reads (0600), in the place of one that is there.
+  ///
+  /// What was there before stays until all of the new is on disk (fsync, rename, fsync of the folder).
+  /// Refused: a symbolic link, anything but a plain file of one's own, and whatever lies in the
+  /// `protecting` folder, which is the store's.
+  static func write(
+    _ bytes: [UInt8], to path: String, protecting folder: String
+  ) throws(Message) {
+    guard !Destination.isInside(path, folder) else {
+      throw Message(
+        "\(path) is in the store's folder", hint: "a file elsewhere", note: "nothing was written",
+        status: .notAllowed)
+    }
+    try refuseUnlessPlain(path)
+    let spare = try spareName(beside: path)
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+    let descriptor = open(spare, flags, 0o600)
+    guard descriptor >= 0 else { throw Destination.refusal(path, errno) }
+    if let code = fill(descriptor, with: bytes) ?? replace(path, by: spare) {
+      unlink(spare)
+      throw Message(
+        "cannot write \(path): \(systemError(code))",
+        note: "nothing was written; a file that was there is as it was", status: .io)
+    }
+    syncFolder(of: path)
+  }
+
+  /// What is in the place already may only be a plain file of one's own.
+  private static func refuseUnlessPlain(_ path: String) throws(Message) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else {
+      guard errno == ENOENT else { throw Destination.refusal(path, errno) }
+      return
+    }
+    guard status.st_mode & S_IFMT != S_IFLNK else { throw Destination.refusal(path, ELOOP) }
+    let isPlain = status.st_mode & S_IFMT == S_IFREG && status.st_nlink == 1
+    guard isPlain, status.st_uid == geteuid() else {
+      throw Message(
+        "\(path) is not a plain file of your own", hint: "another file name",
+        note: "nothing was written", status: .notAllowed)
+    }
+  }
+
+  /// A name in the same folder that nothing has yet: no other process makes the same.
+  private static func spareName(beside path: String) throws(Message) -> String {
+    let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    guard start < path.endIndex else { throw Destination.refusal(path, EISDIR) }
+    var generator = SystemRandomNumberGenerator()
+    let number = String(generator.next(), radix: 36)
+    return "\(path[..<start]).\(path[start...].prefix(64)).\(number)"
+  }
+
+  /// Writes all of it and sees it to the disk; the `errno` of what failed.
+  private static func fill(_ descriptor: Int32, with bytes: [UInt8]) -> Int32? {
+    var failure: Int32?
+    do throws(OutputError) {
+      try Destination(descriptor: descriptor).write(bytes)
+      if fchmod(descriptor, 0o600) != 0 || fsync(descriptor) != 0 { failure = errno }
+    } catch {
+      if case .failed(let code) = error { failure = code } else { failure = EPIPE }
+    }
+    if close(descriptor) != 0, errno != EINTR, failure == nil { failure = errno }
+    return failure
+  }
+
+  private static func replace(_ path: String, by spare: String) -> Int32? {
+    rename(spare, path) == 0 ? nil : errno
+  }
+
+  /// The new name must be on disk too (fsync of the folder); a folder that cannot be is let be.
+  private static func syncFolder(of path: String) {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+}

@@ -50,6 +50,8 @@ let package = Package(
       name: "ClinicSQL",
       dependencies: ["CSQLite", "LMDB", "Records", "EventLog", "Clinic", "ClinicStore"],
       swiftSettings: strict),
+    // Statements typed on a terminal: bytes to keys, keys to a state, a state to a screen.
+    .target(name: "LineEditor", dependencies: ["Records"], swiftSettings: strict),
     // A made-up clinic's months, for the demo, the benchmarks and the tests.
     .target(
       name: "Simulation", dependencies: ["Records", "EventLog", "Clinic"],
@@ -66,7 +68,7 @@ let package = Package(
       name: "stipple",
       dependencies: [
         "Records", "EventLog", "Clinic", "ClinicStore", "ClinicSQL", "Simulation", "Reports",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "LineEditor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
@@ -101,6 +103,18 @@ let package = Package(
     .testTarget(
       name: "ClinicTests", dependencies: ["Clinic", "EventLog", "Records"], swiftSettings: strict),
     .testTarget(
+      name: "LineEditorTests",
+      dependencies: ["LineEditor", "LineProbe", "Records", "TestTerminal"],
+      swiftSettings: strict),
+    // A terminal whose screen a test looks at and whose keys it types.
+    .target(
+      name: "TestTerminal", dependencies: ["Records"], path: "Tests/Support/TestTerminal",
+      swiftSettings: strict),
+    // A process of its own that reads statements from a terminal and says what came.
+    .executableTarget(
+      name: "LineProbe", dependencies: ["LineEditor"], path: "Tests/Probes/LineProbe",
+      swiftSettings: strict),
+    .testTarget(
       name: "SimulationTests",
       dependencies: ["Simulation", "ClinicStore", "Clinic", "EventLog", "Records"],
       swiftSettings: strict),
@@ -122,7 +136,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "StippleTests",
-      dependencies: ["stipple", "Reports", "ClinicStore", "Clinic", "EventLog", "Records"],
+      dependencies: [
+        "stipple", "Reports", "ClinicSQL", "ClinicStore", "Clinic", "EventLog", "Records",
+        "TestTerminal",
+      ],
       exclude: ["Snapshots"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -118,6 +118,21 @@ extension ClinicStore {
     try reading { try log.events(of: stream, in: $0) }
   }
 
+  /// Ids of a kind of stream that begin with a text, whatever its case, at most so many.
+  public func ids(
+    of kind: StreamKind, beginning prefix: String, limit: Int
+  ) throws(StoreError) -> [String] {
+    let folded = prefix.lowercased()
+    return try reading { view in
+      var ids: [String] = []
+      try log.forEachStream(kind: kind.rawValue, in: view) { stream in
+        if stream.id.lowercased().hasPrefix(folded) { ids.append(stream.id) }
+        return ids.count < limit ? .next : .stop
+      }
+      return ids
+    }
+  }
+
   /// The state row of a stream, as it is stored.
   ///
   /// - Throws: ``StoreError`` where nothing was ever recorded of it, or its kind has no table.

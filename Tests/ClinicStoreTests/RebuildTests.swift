@@ -145,6 +145,7 @@ import Testing
     let error = #expect(throws: StoreError.self) { try store.rebuild() }
     #expect(error?.kind == .damaged)
     #expect(error?.message.contains("@20") == true)
+    #expect(error?.hint == "stipple verify")
     #expect(try Self.contents(store) == before)
   }
 

@@ -7,7 +7,7 @@ import Records
 /// A stream that is amended is folded event by event like any other up to its first amendment; its
 /// events are then left for ``finish(_:)``, which folds the stream again as a whole, since an
 /// amendment may change every row that its stream made.
-final class Fold {
+struct Fold {
   /// No stream: an event that no wanted table has rows of, or one that was never given.
   private static let nobody = UInt32.max
 
@@ -51,13 +51,13 @@ final class Fold {
   }
 
   /// The number of a stream, which need not have had an event.
-  func number(kind: UInt8, id: RawSpan) -> Int {
+  mutating func number(kind: UInt8, id: RawSpan) -> Int {
     let stream = streams.number(kind: kind, id: id)
     if stream == places.count { begin(stream) }
     return stream
   }
 
-  private func begin(_ stream: Int) {
+  private mutating func begin(_ stream: Int) {
     let kind = StreamKind(rawValue: streams.kind(stream))
     places.append(UInt32(kind.map { states.begin($0, id: streams.id(stream)) } ?? 0))
     isAmended.append(false)
@@ -66,7 +66,7 @@ final class Fold {
   /// Takes in the log's next event that can be read.
   ///
   /// Throws where its data is not a record of its type; it is then as if it had not been given.
-  func take(_ event: borrowing EventView) throws(RecordError) {
+  mutating func take(_ event: borrowing EventView) throws(RecordError) {
     guard takesKind[Int(event.kind)] else { return }
     if makesFacts.takes(event) {
       let effective = try EffectiveEvent(event.stored)
@@ -78,7 +78,7 @@ final class Fold {
         states.take(effective.event, effective.envelope, kind, at: place)
         subject = states.subject(kind, at: place)
       }
-      emit(effective, subject, into: &facts)
+      Self.emit(effective, subject, into: &facts)
     } else {
       let decoded = try ClinicEvent(
         type: event.type, version: event.schema, payload: event.payload)
@@ -89,7 +89,7 @@ final class Fold {
   }
 
   /// The stream of an event, noted as that of its position.
-  private func enter(_ event: borrowing EventView) -> (stream: Int, kind: StreamKind?) {
+  private mutating func enter(_ event: borrowing EventView) -> (stream: Int, kind: StreamKind?) {
     let stream = number(kind: event.kind, id: event.streamIDBytes)
     let index = Int(event.position) - 1
     while streamAt.count < index { streamAt.append(Self.nobody) }
@@ -101,7 +101,7 @@ final class Fold {
     return (stream, StreamKind(rawValue: event.kind))
   }
 
-  private func emit(
+  private static func emit(
     _ event: EffectiveEvent, _ subject: Subject, into lists: inout [RowList?]
   ) {
     for fact in Clinic.facts(of: event, subject) {
@@ -113,7 +113,7 @@ final class Fold {
   /// The rows of every table, in the order of the tables' numbers.
   ///
   /// - Parameter read: gives an event that was taken, by its position.
-  func finish(_ read: (UInt64) throws -> StoredEvent) throws -> [ReplayedTable] {
+  mutating func finish(_ read: (UInt64) throws -> StoredEvent) throws -> [ReplayedTable] {
     let refolded = try refoldAmended(read)
     return tables.map { table in
       switch table.kind {
@@ -124,11 +124,12 @@ final class Fold {
   }
 
   /// Folds every amended stream anew, and gives its fact rows by table number.
-  private func refoldAmended(
+  private mutating func refoldAmended(
     _ read: (UInt64) throws -> StoredEvent
   ) throws -> [RowList?] {
     var lists = facts.map { $0 == nil ? nil : RowList() }
     guard hasAmended else { return lists }
+    let hasFacts = lists.contains { $0 != nil }
     var positions: [Int: [UInt64]] = [:]
     for (index, stream) in streamAt.enumerated()
     where stream != Self.nobody && isAmended[Int(stream)] {
@@ -141,7 +142,7 @@ final class Fold {
       }
       for event in events {
         state?.take(event)
-        emit(event, state?.subject ?? .none, into: &lists)
+        if hasFacts { Self.emit(event, state?.subject ?? .none, into: &lists) }
       }
       if let state { states.replace(with: state, at: Int(places[stream])) }
     }

@@ -41,7 +41,8 @@ extension ClinicStore {
       error.message =
         "the tables are of an earlier version of stipple and must be made anew: \(error.message)"
       error.hint = error.hint ?? (error.kind == .damaged ? "stipple verify" : "stipple rebuild")
-      error.note = "nothing was changed"
+      // Elsewhere reading goes on while another writes; tables of other folds cannot be read.
+      if error.kind == .locked { error.note = "nothing was changed" }
       throw error
     }
   }

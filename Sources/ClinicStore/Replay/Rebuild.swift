@@ -93,6 +93,7 @@ extension ClinicStore {
         try checkRoom(room, for: replay)
         let begun = told
         var stopped: ReplayProgress.Stop?
+        var isAtCommit = false
         do throws(StoreError) {
           return try environment.write(label: "rebuild", timeout: timeout) {
             (txn: inout WriteTransaction) throws(StoreError) -> Rebuilt? in
@@ -104,7 +105,10 @@ extension ClinicStore {
               if end != replay.position {
                 replay = try self.replay(TableType.all, through: end, in: txn.view, &told)
               }
-              return try write(replay, to: &txn, &told)
+              isAtCommit = false
+              let rebuilt = try write(replay, to: &txn, &told)
+              isAtCommit = true
+              return rebuilt
             } catch let stop as ReplayProgress.Stop {
               stopped = stop
               throw StoreError.interrupted
@@ -114,6 +118,10 @@ extension ClinicStore {
           }
         } catch {
           if let stopped { throw stopped }
+          if isAtCommit {
+            throw error.noting(
+              "the tables are as they were or all made anew, never between: stipple verify")
+          }
           throw error.note == nil ? error.noting("the tables are as they were") : error
         }
       }

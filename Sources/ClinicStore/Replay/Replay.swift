@@ -51,7 +51,7 @@ extension ClinicStore {
     _ progress: inout ReplayProgress
   ) throws -> Replay {
     let entries = try view.statistics(log.log).entries
-    let fold = Fold(tables, events: min(Int(clamping: last), entries))
+    var fold = Fold(tables, events: min(Int(clamping: last), entries))
     var told = progress
     var failure: (any Error)?
     if last > 0 {

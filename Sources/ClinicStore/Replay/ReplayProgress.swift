@@ -38,7 +38,9 @@ extension ClinicStore {
     } catch let stop as ReplayProgress.Stop {
       throw stop.cause
     } catch {
-      throw StoreError(cause: error)
+      var error = StoreError(cause: error)
+      if error.kind == .damaged, error.hint == nil { error.hint = "stipple verify" }
+      throw error
     }
   }
 }

@@ -16,7 +16,7 @@ final class Verifier {
   private(set) var result = Verification()
   var progress: ReplayProgress
 
-  let fold: Fold
+  var fold: Fold
   var head: Head?
   /// By position, from 1 at index 0: the event's version in its stream; 0 where it cannot be read.
   var versions: [UInt32] = []

@@ -17,6 +17,8 @@ enum GlobalArguments {
       }
     }
     guard let command = rest.popFirst() else { return globals }
+    // No command but an option of the program's own, whose value may be the next word.
+    guard !command.hasPrefix("-") else { return [command] + rest + globals }
     return [command] + globals + (command == "init" ? withDemoSize(rest) : Array(rest))
   }
 

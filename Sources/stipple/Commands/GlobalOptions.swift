@@ -23,7 +23,8 @@ struct StoreOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How rows are written: table, line, markdown, csv, tsv, json or ndjson.", valueName: "mode"))
+      "How rows are written: table, line, markdown, csv, tsv, json, ndjson or html.",
+      valueName: "mode"))
   var mode: OutputMode?
 
   @Option(

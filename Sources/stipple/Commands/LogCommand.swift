@@ -54,7 +54,7 @@ struct LogCommand: ParsableCommand {
     range.order = reverse ? .reverse : .forward
     range.limit = limit
     let rows = ResultWriter(mode, to: .standardOutput, page: options.page)
-    rows.begin(columns: ["event", "when", "who", "stream", "what", "detail"])
+    rows.begin(columns: Self.columns)
     let last = try store.forEachEvent(range) { event in
       rows.row(Self.cells(event, in: store))
     }
@@ -79,17 +79,22 @@ struct LogCommand: ParsableCommand {
     }
   }
 
-  /// One event as a row: when and who, what, and its data in a line.
+  /// What a row says of an event.
+  static let columns = ["event", "when", "who", "stream", "what", "detail"]
+
   private static func cells(_ event: StoredEvent, in store: ClinicStore) -> [Cell] {
+    texts(event, in: store).map { .text($0) }
+  }
+
+  /// One event as a row: when and who, what, and its data in a line.
+  static func texts(_ event: StoredEvent, in store: ClinicStore) -> [String] {
     let envelope = event.envelope
     // A log goes on over what it cannot put into words; verify finds what is damaged.
     let detail = (try? EventDetail(of: event, in: store))?.text ?? ""
     let type = EventType.numbered(envelope.type)
     return [
-      .text("@\(envelope.position)"), .text(store.zone.display(envelope.occurredAt)),
-      .text(envelope.performedBy), .text(envelope.stream.text),
-      .text(type?.name ?? "type \(envelope.type)"),
-      .text(detail),
+      "@\(envelope.position)", store.zone.display(envelope.occurredAt), envelope.performedBy,
+      envelope.stream.text, type?.name ?? "type \(envelope.type)", detail,
     ]
   }
 

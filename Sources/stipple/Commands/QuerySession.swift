@@ -1,3 +1,4 @@
+import Clinic
 import ClinicSQL
 import ClinicStore
 import Records
@@ -26,6 +27,32 @@ final class QuerySession {
 
   deinit { Interrupts.onInterrupt(nil) }
 
+  /// What a statement may name, for completion and colours.
+  var names: SQLNames { SQLNames(database.catalog, functions: database.functions) }
+
+  /// Ids that begin with a text, as they were first written, for completion.
+  func ids(of kind: StreamKind, beginning prefix: String, limit: Int) -> [String] {
+    (try? store.ids(of: kind, beginning: prefix, limit: limit)) ?? []
+  }
+
+  /// Aftercare calls that are due; nil where that takes longer than a person waits for a banner.
+  var dueCalls: Int? {
+    database.clearInterruption()
+    let clock = ContinuousClock()
+    let (start, interruption) = (clock.now, database.interruption)
+    database.whileRunning {
+      if clock.now - start > .milliseconds(300) { interruption.interrupt() }
+    }
+    defer {
+      database.whileRunning(nil)
+      database.clearInterruption()
+    }
+    guard let statement = try? database.prepare("select count(*) from due_calls"),
+      (try? statement.step()) == true
+    else { return nil }
+    return Int(statement.integer(at: 0))
+  }
+
   /// What the REPL calls.
   var engine: ReplEngine {
     ReplEngine(
@@ -35,6 +62,10 @@ final class QuerySession {
       schema: { (table) throws(Message) in try self.schema(of: table) },
       moment: { self.moment.map { "@\($0.position)" } },
       answered: { self.answered },
+      answer: { (question, page) throws(ReplStop) in try self.answer(question, on: page) },
+      explain: { (sql) throws(Message) in try self.explain(sql) },
+      parameters: { self.parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value.shown) } },
+      bind: { (name, value) in self.parameters[name] = value.map(SQLValue.literal) },
       travel: { (when) throws(Message) in
         do throws(StoreError) {
           self.moment = try when.flatMap { (text) throws(StoreError) in
@@ -53,6 +84,14 @@ final class QuerySession {
       "@\(moment.position) (\(store.zone.display(moment.at)) \(store.zone.abbreviation(at: moment.at)))"
   }
 
+  private func explain(_ sql: String) throws(Message) -> String {
+    do throws(SQLError) {
+      return StatementExplanation(plan: try database.explain(sql), of: sql, names: names).text
+    } catch {
+      throw Message(error, source: sql)
+    }
+  }
+
   private func execute(_ sql: String, into rows: ResultWriter) throws(Message) {
     database.clearInterruption()
     var progress = progress?()
@@ -66,8 +105,9 @@ final class QuerySession {
       try bind(statement)
       rows.begin(columns: statement.columns.map(\.name))
       while try statement.step() {
-        // Rows may go to the same screen: from the first one on they show that work goes on.
-        if progress != nil {
+        // Rows may go to the same screen: from the first one on they show that work goes on. Those of a
+        // table come out together at its end.
+        if progress != nil, !rows.isLaidOutAtEnd {
           progress?.finish()
           progress = nil
           database.whileRunning(nil)
@@ -89,7 +129,7 @@ final class QuerySession {
     if let missing = statement.unboundParameters.first {
       throw SQLError(
         .sql, "\(missing) has no value",
-        hint: "stipple query -p \(missing.dropFirst())=value")
+        hint: "-p \(missing.dropFirst())=value, or .param \(missing.dropFirst()) value in the REPL")
     }
   }
 
@@ -127,6 +167,19 @@ extension SQLValue {
   private static func isDecimalDigit(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: ".")
       || byte == UInt8(ascii: "-")
+  }
+}
+
+extension SQLValue {
+  /// The value as one would type it.
+  fileprivate var shown: String {
+    switch self {
+    case .null: "NULL"
+    case .integer(let integer): String(integer)
+    case .real(let real): "\(real)"
+    case .text(let text): "'\(text)'"
+    case .blob(let bytes): "\(bytes.count) bytes"
+    }
   }
 }
 

@@ -24,10 +24,14 @@ struct ReplCommand: ParsableCommand {
     session.progress = { [options] in Progress("query", options) }
     let isInteractive = isatty(STDIN_FILENO) == 1
     var settings = Repl.Settings(options: options)
-    if isInteractive && !options.quiet { settings.banner = try Banner.text(of: session.store) }
+    if isInteractive && !options.quiet { settings.banner = try Banner.text(of: session) }
     let repl = Repl(
       engine: session.engine, settings: settings, isInteractive: isInteractive,
       output: .standardOutput, errors: .standardError)
+    if isInteractive {
+      repl.editor = ReplEditor(
+        session, isPlain: options.plain, isColored: options.style != .plain)
+    }
     let status = repl.run()
     if status != .ok { throw status }
   }
@@ -35,10 +39,17 @@ struct ReplCommand: ParsableCommand {
 
 /// What the REPL says when it opens.
 enum Banner {
-  static func text(of store: ClinicStore) throws -> String {
+  static func text(of session: QuerySession) throws -> String {
+    let store = session.store
     let head = try store.head()
-    let last = head.recordedAt.map { ", last recorded \(store.zone.display($0))" } ?? ""
-    return
-      "\(visible(store.path)) · \(head.position) events\(last) · .help for help, .quit to leave"
+    var parts = [visible(store.path), "\(head.position) events"]
+    if let last = head.recordedAt { parts.append("last recorded \(store.zone.display(last))") }
+    switch session.dueCalls {
+    case nil, 0: break
+    case 1: parts.append("1 call is due")
+    case let calls?: parts.append("\(calls) calls are due")
+    }
+    return parts.joined(separator: " · ")
+      + "\n.help for help, .help tour for a tour, .quit to leave"
   }
 }

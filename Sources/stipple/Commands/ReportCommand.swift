@@ -71,7 +71,7 @@ struct ReportCommand: ParsableCommand {
     }
     switch asked {
     case .table, .json, .ndjson: return asked
-    case .line, .markdown, .csv, .tsv:
+    case .line, .markdown, .csv, .tsv, .html:
       throw Message(
         "a report is many tables, which \(asked.rawValue) cannot hold",
         hint: "--json, -o FILE.html, or stipple query for rows", status: .usage)

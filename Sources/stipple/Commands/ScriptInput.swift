@@ -47,6 +47,7 @@ extension Repl.Settings {
     style = options.style
     timer = !options.quiet
     protectedFolder = options.path
+    pages = !options.noPager && !options.plain
     if options.plain { rowLimit = nil }
   }
 }

@@ -98,7 +98,7 @@ struct AnswerReader {
 
   private func named(_ typed: String) throws(AnswerProblem) -> JSONValue {
     let kind = field.refers ?? "id"
-    switch Completion(typed, among: candidates ?? []) {
+    switch Completed(typed, among: candidates ?? []) {
     case .found(let candidate):
       guard let fault = candidate.fault else { return .string(candidate.id) }
       throw AnswerProblem(

@@ -13,7 +13,7 @@ struct Candidate: Sendable, Equatable {
 }
 
 /// What a typed id may stand for.
-enum Completion: Equatable {
+enum Completed: Equatable {
   case found(Candidate)
   case ambiguous([Candidate])
   case none

@@ -8,6 +8,7 @@ final class Destination {
   private enum Target {
     case descriptor(Int32, isOwned: Bool)
     case memory([UInt8])
+    case paged(Pager)
     case closed
   }
 
@@ -34,6 +35,12 @@ final class Destination {
     self.isTerminal = isTerminal
   }
 
+  /// A screen behind a pager; `finishPaging()` ends it.
+  init(_ pager: Pager) {
+    target = .paged(pager)
+    isTerminal = true
+  }
+
   private init(owning descriptor: Int32) {
     target = .descriptor(descriptor, isOwned: true)
     isTerminal = false
@@ -48,13 +55,25 @@ final class Destination {
     if case .memory(let bytes) = target { bytes } else { [] }
   }
 
-  /// Columns of the terminal now (`TIOCGWINSZ`), 80 if it does not say; nil if it is none.
+  /// Columns of the terminal now, 80 if it does not say; nil if it is none.
   var width: Int? {
     guard isTerminal else { return nil }
-    guard case .descriptor(let descriptor, _) = target else { return 80 }
+    return size?.columns ?? 80
+  }
+
+  /// Columns and rows of the terminal now (`TIOCGWINSZ`); nil if it does not say, or is none.
+  var size: (columns: Int, rows: Int)? {
+    if case .paged(let pager) = target { return pager.size }
+    guard isTerminal, case .descriptor(let descriptor, _) = target else { return nil }
     var size = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
+    else { return nil }
+    return (Int(size.ws_col), Int(size.ws_row))
+  }
+
+  /// Waits until what is behind a pager was read; nothing where none is.
+  func finishPaging() throws(OutputError) {
+    if case .paged(let pager) = target { try pager.finish() }
   }
 
   func write(_ text: String) throws(OutputError) { try write(Array(text.utf8)) }
@@ -65,6 +84,7 @@ final class Destination {
       target = .closed
       contents += bytes
       target = .memory(contents)
+    case .paged(let pager): try pager.write(bytes)
     case .closed:
       throw .failed(errno: EBADF)
     case .descriptor(let descriptor, _):

@@ -11,6 +11,7 @@ final class ResultWriter {
     case tsv(TSVFormat)
     case json(JSONFormat)
     case ndjson(NDJSONFormat)
+    case html(HTMLFormat)
   }
 
   /// As much as is kept before it is written, bytes.
@@ -24,6 +25,13 @@ final class ResultWriter {
 
   /// Rows taken so far, shown or not.
   private(set) var rowCount = 0
+
+  /// The columns and rows, as far as they are kept to be shown again; nil where they were too many.
+  private(set) var kept: Listing?
+  private var mostKept = 0
+
+  /// Has up to so many rows kept.
+  func keeps(_ rows: Int) { mostKept = rows }
 
   /// Why no more can be written; nil while it can.
   private(set) var failure: OutputError?
@@ -40,6 +48,9 @@ final class ResultWriter {
     return max(0, rowCount - limit)
   }
 
+  /// Whether rows are only written once all of them are known.
+  var isLaidOutAtEnd: Bool { mode == .table && page.isTerminal }
+
   /// Whether a result was begun: a statement that gives none needs no footer.
   var isOpen: Bool {
     if case .unopened = format { false } else { true }
@@ -48,6 +59,7 @@ final class ResultWriter {
   /// Begins the result; once, before its first row.
   func begin(columns: [String]) {
     precondition(!isOpen, "a result is begun once")
+    if mostKept > 0 { kept = Listing(columns: columns, rows: []) }
     switch mode {
     case .table: format = .table(open(columns))
     case .line: format = .line(open(columns))
@@ -56,6 +68,7 @@ final class ResultWriter {
     case .tsv: format = .tsv(open(columns))
     case .json: format = .json(open(columns))
     case .ndjson: format = .ndjson(open(columns))
+    case .html: format = .html(open(columns))
     }
   }
 
@@ -71,8 +84,10 @@ final class ResultWriter {
     case .tsv(let tsv): tsv.row(cells, index: rowCount, into: &buffer)
     case .json(let json): json.row(cells, index: rowCount, into: &buffer)
     case .ndjson(let ndjson): ndjson.row(cells, index: rowCount, into: &buffer)
+    case .html(let html): html.row(cells, index: rowCount, into: &buffer)
     }
     rowCount += 1
+    if rowCount > mostKept { kept = nil } else { kept?.rows.append(cells) }
     if buffer.count >= Self.bufferSize { flush() }
     return failure == nil
   }
@@ -88,6 +103,7 @@ final class ResultWriter {
     case .tsv(let tsv): tsv.footer(count: rowCount, into: &buffer)
     case .json(let json): json.footer(count: rowCount, into: &buffer)
     case .ndjson(let ndjson): ndjson.footer(count: rowCount, into: &buffer)
+    case .html(let html): html.footer(count: rowCount, into: &buffer)
     }
     flush()
     if let failure { throw failure }

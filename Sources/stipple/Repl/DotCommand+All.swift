@@ -1,11 +1,11 @@
-import Records
-
 extension DotCommand {
   static let help: DotCommand = .init(
-    name: "help", usage: "[COMMAND]", summary: "this list, or one command",
+    name: "help", usage: "[COMMAND|tour]",
+    summary: "this list, one command, or a tour of six steps",
     example: ".help mode", arguments: 0...1
   ) { repl, given throws(ReplStop) in
     guard let name = given.first else { return try repl.say(helpText(all)) }
+    if name.lowercased() == "tour" { return try repl.say(Tour.text) }
     let word = name.hasPrefix(".") ? String(name.dropFirst()) : name
     let command = try ReplStop.converting { () throws(Message) in try named(word.lowercased()) }
     try repl.say("\(command.signature)\n  \(command.summary)\n  such as: \(command.example)\n")
@@ -45,15 +45,7 @@ extension DotCommand {
     example: ".mode table all", arguments: 0...2
   ) { repl, given throws(ReplStop) in
     guard let name = given.first else { return try repl.say(modeText(repl.settings)) }
-    guard let mode = OutputMode(rawValue: name.lowercased()) else {
-      let names = OutputMode.allCases.map(\.rawValue)
-      let near = Suggestion.nearest(to: name, among: names)
-      throw .message(
-        Message(
-          "no such mode: \(name)",
-          hint: near.map { "did you mean \($0)?" } ?? names.joined(separator: ", "),
-          status: .usage))
-    }
+    let mode = try ReplStop.converting { () throws(Message) in try OutputMode.required(name) }
     if given.count == 2 {
       let limit = Int(given[1])
       guard given[1] == "all" || (limit ?? 0) > 0 else {
@@ -97,10 +89,11 @@ extension DotCommand {
   ) { repl, _ throws(ReplStop) in repl.isQuitting = true }
 
   private static func helpText(_ commands: [DotCommand]) -> String {
-    let widest = commands.map(\.signature.count).max() ?? 0
+    // One that is longer than most pushes its own words aside, and not everybody's.
+    let widest = commands.map(\.signature.count).filter { $0 <= 30 }.max() ?? 0
     var text = ""
     for command in commands {
-      let pad = String(repeating: " ", count: widest - command.signature.count + 2)
+      let pad = String(repeating: " ", count: max(widest - command.signature.count, 0) + 2)
       text += command.signature + pad + command.summary + "\n"
     }
     return text + """

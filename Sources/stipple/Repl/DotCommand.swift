@@ -21,7 +21,9 @@ struct DotCommand: Sendable {
 
   /// All there are, in the order of `.help`.
   static let all: [DotCommand] = [
-    help, tables, schema, asof, now, mode, timer, read, output, quit,
+    help, tables, schema, asof, now,
+    audit, show, history, diff, blame, events, recall, report,
+    mode, last, once, output, param, explain, watch, timer, save, run, read, quit,
   ]
 
   /// The one of this name, or the only one that begins so.

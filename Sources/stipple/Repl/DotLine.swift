@@ -33,6 +33,12 @@ struct DotLine: Equatable {
     arguments = Array(words.dropFirst())
   }
 
+  /// What stands behind the first word of a text, as it was typed.
+  static func rest(of text: String) -> String {
+    let word = text.drop { $0.isWhitespace }.drop { !$0.isWhitespace }
+    return String(word.drop { $0.isWhitespace })
+  }
+
   /// Whether a line is a dot command rather than SQL.
   static func begins(_ line: String) -> Bool {
     line.first { !$0.isWhitespace } == "."

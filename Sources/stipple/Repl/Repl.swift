@@ -1,4 +1,5 @@
 import Glibc
+import LineEditor
 import Records
 
 /// Reads statements and dot commands, runs them one by one, and shows what they give.
@@ -22,6 +23,9 @@ final class Repl {
     /// The store's folder, in which `.output` writes nothing.
     var protectedFolder: String?
 
+    /// Whether what is longer than the screen goes through a pager.
+    var pages = false
+
     /// What a session begins with.
     var banner: String?
   }
@@ -32,14 +36,26 @@ final class Repl {
   let engine: ReplEngine
   var settings: Settings
 
+  /// Reads statements as they are edited on a terminal; nil where lines are read plainly.
+  var editor: ReplEditor?
+
+  /// The statement that was run last, and what it gave, if that was not too much to keep.
+  private(set) var lastStatement: String?
+  private var lastResult: Listing?
+  /// What stands behind the name of the dot command that runs, as it was typed.
+  private(set) var rest = ""
+  /// Rows of a result that are kept for `.last`.
+  private static let mostKept = 10_000
+
   /// Set by `.quit`.
   var isQuitting = false
 
+  private var isWatching = false
   private let input: Int32
   private let isInteractive: Bool
   private let screen: Destination
   private let errors: Destination
-  private var file: (destination: Destination, path: String)?
+  private var file: (destination: Destination, path: String, isOnce: Bool)?
   private var fileDepth = 0
 
   /// - Parameters:
@@ -62,7 +78,11 @@ final class Repl {
   func run() -> ExitStatus {
     var status = ExitStatus.ok
     do throws(ReplStop) {
-      if isInteractive { try interact() } else { try runScript(LineReader(descriptor: input)) }
+      switch (isInteractive, editor) {
+      case (true, let editor?): try interact(editor)
+      case (true, nil): try interact()
+      case (false, _): try runScript(LineReader(descriptor: input))
+      }
     } catch {
       status = report(error)
     }
@@ -76,6 +96,30 @@ final class Repl {
 
   // MARK: A session
 
+  /// Statements come whole, edited.
+  private func interact(_ editor: ReplEditor) throws(ReplStop) {
+    var splitter = StatementSplitter(isComplete: engine.isComplete)
+    if let banner = settings.banner { try prompt(banner + "\n") }
+    while !isQuitting {
+      do throws(ReplStop) {
+        if let problem = editor.problem() { throw .message(problem) }
+        switch editor.read(
+          prompt: promptText(isPending: false), continuation: promptText(isPending: true))
+        {
+        case .statement(let text):
+          for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            try take(String(line), number: 1, &splitter)
+          }
+        case .interrupted: Interrupts.clear()
+        case .end: return
+        }
+      } catch {
+        try goOn(after: error, &splitter)
+      }
+    }
+  }
+
+  /// Lines come one by one, as the terminal itself edits them.
   private func interact() throws(ReplStop) {
     var reader = LineReader(descriptor: input)
     var splitter = StatementSplitter(isComplete: engine.isComplete)
@@ -98,15 +142,20 @@ final class Repl {
           return
         }
       } catch {
-        // A reader that has gone, or a screen that cannot be written, leaves nobody to talk to.
-        guard case .message(let message) = error else { throw error }
-        splitter.reset()
-        // The terminal has shown ^C where the cursor was.
-        if message.status == .interrupted { try prompt("\n") }
-        _ = report(error)
-        Interrupts.clear()
+        try goOn(after: error, &splitter)
       }
     }
+  }
+
+  /// Tells of what went wrong in a session, and forgets what was begun.
+  private func goOn(after error: ReplStop, _ splitter: inout StatementSplitter) throws(ReplStop) {
+    // A reader that has gone, or a screen that cannot be written, leaves nobody to talk to.
+    guard case .message(let message) = error else { throw error }
+    splitter.reset()
+    // The terminal has shown ^C where the cursor was.
+    if message.status == .interrupted { try prompt("\n") }
+    _ = report(error)
+    Interrupts.clear()
   }
 
   private func promptText(isPending: Bool) -> String {
@@ -191,7 +240,7 @@ final class Repl {
   }
 
   /// What people type to leave, or when lost, before they know the dot.
-  private static func command(spelledAs line: String) -> DotCommand? {
+  static func command(spelledAs line: String) -> DotCommand? {
     switch line.lowercased().filter({ !$0.isWhitespace && $0 != ";" }) {
     case "exit", "quit": .quit
     case "help", "?": .help
@@ -203,6 +252,7 @@ final class Repl {
     do throws(ReplStop) {
       let dot = try ReplStop.converting { () throws(Message) in try DotLine(line) }
       let command = try ReplStop.converting { () throws(Message) in try DotCommand.named(dot.name) }
+      rest = DotLine.rest(of: line)
       try command(self, dot.arguments)
     } catch {
       throw number.map { at($0, error) } ?? error
@@ -217,24 +267,33 @@ final class Repl {
   private func run(
     _ statement: StatementSplitter.Statement, isScript: Bool
   ) throws(ReplStop) {
-    let writer = ResultWriter(settings.mode, to: results, page: page)
+    let target = paged
+    let writer = ResultWriter(settings.mode, to: target, page: page)
     let clock = ContinuousClock()
     let start = clock.now
     // A Ctrl-C that came too late for the statement before is not meant for this one.
     if isInteractive, fileDepth == 0 { Interrupts.clear() }
+    lastStatement = statement.text
+    writer.keeps(Self.mostKept)
     do throws(Message) {
       try engine.execute(statement.text, writer)
     } catch {
       writer.abandon()
+      try? target.finishPaging()
       let stop = ReplStop.message(error)
       throw isScript ? at(statement.line, stop) : stop
     }
+    let duration = clock.now - start
     try finish(writer)
+    try ReplStop.converting { () throws(OutputError) in try target.finishPaging() }
+    if writer.isOpen { lastResult = writer.kept }
+    let path = file?.path
+    if file?.isOnce == true, writer.isOpen { try closeFile() }
     guard isInteractive, writer.isOpen else { return }
     let footer = Footer(
       rows: writer.rowCount, hidden: writer.hiddenCount,
-      duration: settings.timer ? clock.now - start : nil, moment: engine.answered(),
-      file: file?.path)
+      duration: settings.timer ? duration : nil, moment: engine.answered(),
+      file: path)
     try write(settings.style.dim(footer.text) + "\n", to: errors)
   }
 
@@ -252,18 +311,71 @@ final class Repl {
   /// Says something of the REPL's own on the screen.
   func say(_ text: String) throws(ReplStop) { try write(text, to: screen) }
 
-  /// Has results written to a file, or to the screen again.
-  func redirect(to path: String?) throws(ReplStop) {
+  /// Asks about the clinic's records, as of the moment of the session.
+  func ask(_ question: ClinicQuestion) throws(ReplStop) {
+    let target = paged
+    let page = ReportPage(settings.mode, to: target, page: page) { [errors] in
+      try? errors.write($0 + "\n")
+    }
+    do throws(ReplStop) {
+      try engine.answer(question, page)
+    } catch {
+      try? target.finishPaging()
+      throw error
+    }
+    try ReplStop.converting { () throws(OutputError) in try target.finishPaging() }
+    if file?.isOnce == true { try closeFile() }
+  }
+
+  /// Shows the last result again.
+  func showLast(in mode: OutputMode?) throws(ReplStop) {
+    guard let lastResult else {
+      throw .message(
+        Message(
+          "there is no result to show again",
+          hint: lastStatement == nil ? nil : "it had more than \(Self.mostKept) rows"))
+    }
+    let writer = ResultWriter(mode ?? settings.mode, to: results, page: page)
+    writer.begin(columns: lastResult.columns)
+    for row in lastResult.rows where !writer.row(row) { break }
+    try finish(writer)
+    if file?.isOnce == true { try closeFile() }
+  }
+
+  /// Runs a statement again and again until Ctrl-C.
+  func watch(_ sql: String, every seconds: Int) throws(ReplStop) {
+    isWatching = true
+    defer { isWatching = false }
+    while true {
+      try run(.init(text: sql, line: 1), isScript: false)
+      var wait = pollfd(fd: Interrupts.descriptor, events: Int16(POLLIN), revents: 0)
+      if poll(&wait, 1, Int32(seconds) * 1000) != 0 || Interrupts.pending {
+        Interrupts.clear()
+        return
+      }
+    }
+  }
+
+  /// Has results written to a file, the next one or all of them, or to the screen again.
+  func redirect(to path: String?, once isOnce: Bool = false) throws(ReplStop) {
     try closeFile()
     guard let path else { return }
     let folder = settings.protectedFolder
     let opened = try ReplStop.converting { () throws(Message) in
       try Destination.file(path, protecting: folder)
     }
-    file = (opened, path)
+    file = (opened, path, isOnce)
   }
 
   // MARK: Writing
+
+  /// Where one result goes: behind a pager, if somebody reads it and wants one.
+  private var paged: Destination {
+    guard settings.pages, isInteractive, !isWatching, file == nil,
+      let pager = Pager(screen, environment: environment)
+    else { return results }
+    return Destination(pager)
+  }
 
   private var results: Destination { file?.destination ?? screen }
 
@@ -291,7 +403,7 @@ final class Repl {
   }
 
   private func closeFile() throws(ReplStop) {
-    guard let (destination, path) = file else { return }
+    guard let (destination, path, _) = file else { return }
     file = nil
     do throws(OutputError) {
       try destination.close()

@@ -20,6 +20,19 @@ struct ReplEngine {
   /// The moment that the last statement was answered for, as its footer names it.
   var answered: () -> String? = { nil }
 
+  /// Answers what a dot command asks of the clinic's records.
+  var answer: (_ question: ClinicQuestion, _ page: ReportPage) throws(ReplStop) -> Void = { _, _ in
+  }
+
+  /// How a statement would be answered, in words.
+  var explain: (_ sql: String) throws(Message) -> String = { _ in "" }
+
+  /// The values of `:name` parameters, by name.
+  var parameters: () -> [(name: String, value: String)] = { [] }
+
+  /// Gives a parameter its value; nil takes it away.
+  var bind: (_ name: String, _ value: String?) -> Void = { _, _ in }
+
   /// Goes to a moment by what a person wrote, or back to now.
   var travel: (_ when: String?) throws(Message) -> Void = { _ in }
 }

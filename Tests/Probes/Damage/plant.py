@@ -177,6 +177,12 @@ def head_ahead(store):
     store.put("meta", b"log.head", sealed(bytes(body)))
 
 
+def head_far_ahead(store):
+    body = bytearray(store.get("meta", b"log.head")[:-CHECKSUM])
+    struct.pack_into("<Q", body, 16, (1 << 64) - 1)
+    store.put("meta", b"log.head", sealed(bytes(body)))
+
+
 def head_time(store):
     body = bytearray(store.get("meta", b"log.head")[:-CHECKSUM])
     struct.pack_into("<q", body, 24, 1_000_000)
@@ -321,6 +327,12 @@ def index_short(store):
 def counts_other(store):
     body = bytearray(store.get("meta", b"store.counts")[:-CHECKSUM])
     body[8 * SESSIONS + 7] += 1
+    store.put("meta", b"store.counts", sealed(bytes(body)))
+
+
+def counts_huge(store):
+    body = bytearray(store.get("meta", b"store.counts")[:-CHECKSUM])
+    struct.pack_into(">Q", body, 8 * SESSIONS, (1 << 64) - 1)
     store.put("meta", b"store.counts", sealed(bytes(body)))
 
 

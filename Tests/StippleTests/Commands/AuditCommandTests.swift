@@ -192,7 +192,7 @@ import Testing
 
   // MARK: Hostile text
 
-  @Test(arguments: ["table", "line", "markdown", "csv", "tsv", "json", "ndjson"])
+  @Test(arguments: ["table", "line", "markdown", "csv", "tsv", "json", "ndjson", "html"])
   func `a note cannot drive the terminal`(_ mode: String) throws {
     let outcome = try clinic.run("audit", "S1", "--mode", mode)
     #expect(outcome.status == 0)

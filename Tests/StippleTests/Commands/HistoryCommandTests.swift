@@ -217,7 +217,7 @@ import Testing
     #expect(outcome.output == "")
   }
 
-  @Test(arguments: ["table", "line", "markdown", "csv", "tsv", "json", "ndjson"])
+  @Test(arguments: ["table", "line", "markdown", "csv", "tsv", "json", "ndjson", "html"])
   func `a note cannot drive the terminal`(_ mode: String) throws {
     let outcome = try clinic.run("history", "session/S1", "--mode", mode)
     #expect(outcome.status == 0)

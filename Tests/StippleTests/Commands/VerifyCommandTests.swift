@@ -52,6 +52,9 @@ import Testing
     Damage(name: "head_deleted", check: "log head", place: "head", says: "gone"),
     Damage(name: "head_behind", check: "log records", place: "@52", says: "past the log's head"),
     Damage(name: "head_ahead", check: "log records", place: "@53…@54", says: "gone"),
+    Damage(
+      name: "head_far_ahead", check: "log records", place: "@53…@9223372036854775807",
+      says: "gone"),
     Damage(name: "head_time", check: "log head", place: "head", says: "another time"),
     Damage(name: "stream_deleted", check: "stream entries", place: "@33", says: "session/S1"),
     Damage(
@@ -125,6 +128,9 @@ import Testing
       says: "there is not", isMended: true),
     Damage(
       name: "counts_other", check: "row counts", place: "sessions", says: "2 rows are counted",
+      isMended: true),
+    Damage(
+      name: "counts_huge", check: "row counts", place: "sessions", says: "rows are counted",
       isMended: true),
     Damage(
       name: "counts_byte", check: "row counts", place: "row counts", says: "do not read",

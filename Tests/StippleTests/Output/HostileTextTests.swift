@@ -22,7 +22,7 @@ struct HostileTextTests {
     }
   }
 
-  @Test(arguments: [OutputMode.table, .line, .markdown, .tsv, .json, .ndjson])
+  @Test(arguments: [OutputMode.table, .line, .markdown, .tsv, .json, .ndjson, .html])
   func `nor a file in the modes that escape`(_ mode: OutputMode) throws {
     for text in HostileText.all {
       let output = try rendered(mode, ["t", "n"], [[.text(text), .integer(1)]], .file)
@@ -33,12 +33,12 @@ struct HostileTextTests {
     }
   }
 
-  @Test(arguments: [OutputMode.table, .csv, .tsv, .ndjson, .markdown])
+  @Test(arguments: [OutputMode.table, .csv, .tsv, .ndjson, .markdown, .html])
   func `a row stays a line on a screen`(_ mode: OutputMode) throws {
     for text in HostileText.all {
       let output = try rendered(mode, ["t"], [[.text(text)]], .terminal(width: 70))
       let lines = output.split(separator: "\n", omittingEmptySubsequences: false).count - 1
-      let expected = mode == .ndjson ? 1 : mode == .markdown ? 3 : 2
+      let expected = [.ndjson: 1, .markdown: 3, .html: 8][mode] ?? 2
       #expect(lines == expected, "\(mode) \(text.debugDescription)")
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Records
 import Testing
 
 @testable import stipple
@@ -131,6 +132,56 @@ struct ReadBackTests {
       """#
     let read = try python(program, try rendered(.tsv, Self.columns, Self.rows, .file))
     expectEqual(read, [Self.columns] + Self.rows.map { $0.map(text) })
+  }
+
+  @Test(arguments: [Page.file, .terminal(width: 80)])
+  func `HTML read by Python's parser equals the cells as they are shown`(page: Page) throws {
+    let program = """
+      import html.parser, json, sys
+      rows, opened = [], []
+      class Reader(html.parser.HTMLParser):
+          def handle_starttag(self, tag, attributes):
+              opened.append(tag)
+              if tag == "tr":
+                  rows.append([])
+              elif tag in ("td", "th"):
+                  null = ("class", "null") in attributes
+                  rows[-1].append(None if null else "")
+              else:
+                  assert tag in ("table", "thead", "tbody"), tag
+          def handle_endtag(self, tag):
+              assert opened.pop() == tag, tag
+          def handle_data(self, data):
+              if opened and opened[-1] in ("td", "th"):
+                  rows[-1][-1] += data
+              else:
+                  assert data.strip() == "", data
+      reader = Reader()
+      reader.feed(sys.stdin.buffer.read().decode("utf-8"))
+      reader.close()
+      assert not opened
+      sys.stdout.write(json.dumps(rows))
+      """
+    let read = try python(program, try rendered(.html, Self.columns, Self.rows, page))
+    expectEqual(read, [Self.columns] + Self.rows.map { $0.map { text($0).map(visible) } })
+  }
+
+  @Test func `HTML tells NULL from the empty text, and sets numbers right`() throws {
+    let text = try rendered(
+      .html, ["a", "b", "c"], [[.null, .text(""), .integer(1)], [.real(0.5), .null, .null]], .file)
+    #expect(
+      text == """
+        <table>
+        <thead>
+        <tr><th scope="col">a</th><th scope="col">b</th><th scope="col" align="right">c</th></tr>
+        </thead>
+        <tbody>
+        <tr><td class="null"></td><td></td><td align="right">1</td></tr>
+        <tr><td align="right">0.5</td><td class="null"></td><td class="null"></td></tr>
+        </tbody>
+        </table>
+
+        """)
   }
 
   @Test func `columns of one name keep all their values in JSON`() throws {

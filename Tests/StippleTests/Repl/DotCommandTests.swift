@@ -44,14 +44,16 @@ struct DotCommandTests {
     #expect(try runRepl(".help \(name)").output.hasPrefix(command.signature))
   }
 
-  @Test func `the commands of the first REPL are there`() {
+  @Test func `the commands are there, in the order of help`() {
     #expect(
       DotCommand.all.map(\.name) == [
-        "help", "tables", "schema", "asof", "now", "mode", "timer", "read", "output", "quit",
+        "help", "tables", "schema", "asof", "now", "audit", "show", "history", "diff", "blame",
+        "events", "recall", "report", "mode", "last", "once", "output", "param", "explain", "watch",
+        "timer", "save", "run", "read", "quit",
       ])
   }
 
-  @Test(arguments: [("q", "quit"), ("h", "help"), ("ta", "tables"), ("o", "output")])
+  @Test(arguments: [("q", "quit"), ("he", "help"), ("ta", "tables"), ("ou", "output")])
   func `a beginning is enough if it is the only one`(word: String, name: String) throws {
     #expect(try DotCommand.named(word).name == name)
   }

@@ -166,7 +166,7 @@ struct ReplTests {
   @Test(
     arguments: [
       (".mode tabel", "no such mode: tabel", "did you mean table?"),
-      (".mode xls", "no such mode: xls", "table, line, markdown, csv, tsv, json, ndjson"),
+      (".mode xls", "no such mode: xls", "table, line, markdown, csv, tsv, json, ndjson, html"),
       (".mode table -3", "-3 is not a number of rows", ".mode table 500, or all"),
       (".timer maybe", "maybe is neither on nor off", ".timer [on|off]"),
       (".quit now", ".quit takes less", ".quit"), (".read", ".read needs more", ".read FILE"),

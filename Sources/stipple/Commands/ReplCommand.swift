@@ -25,6 +25,7 @@ struct ReplCommand: ParsableCommand {
     let isInteractive = isatty(STDIN_FILENO) == 1
     var settings = Repl.Settings(options: options)
     if isInteractive && !options.quiet { settings.banner = try Banner.text(of: session) }
+    if isInteractive { settings.startFile = UserFolder.config.path.map { $0 + "/replrc" } }
     let repl = Repl(
       engine: session.engine, settings: settings, isInteractive: isInteractive,
       output: .standardOutput, errors: .standardError)

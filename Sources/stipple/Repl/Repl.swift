@@ -26,6 +26,9 @@ final class Repl {
     /// Whether what is longer than the screen goes through a pager.
     var pages = false
 
+    /// A file of statements and dot commands that a session begins with.
+    var startFile: String?
+
     /// What a session begins with.
     var banner: String?
   }
@@ -100,6 +103,7 @@ final class Repl {
   private func interact(_ editor: ReplEditor) throws(ReplStop) {
     var splitter = StatementSplitter(isComplete: engine.isComplete)
     if let banner = settings.banner { try prompt(banner + "\n") }
+    try begin(&splitter)
     while !isQuitting {
       do throws(ReplStop) {
         if let problem = editor.problem() { throw .message(problem) }
@@ -107,6 +111,7 @@ final class Repl {
           prompt: promptText(isPending: false), continuation: promptText(isPending: true))
         {
         case .statement(let text):
+          try refuseLeftOut(text)
           for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             try take(String(line), number: 1, &splitter)
           }
@@ -124,6 +129,7 @@ final class Repl {
     var reader = LineReader(descriptor: input)
     var splitter = StatementSplitter(isComplete: engine.isComplete)
     if let banner = settings.banner { try prompt(banner + "\n") }
+    try begin(&splitter)
     while !isQuitting {
       try prompt(promptText(isPending: splitter.isPending))
       do throws(ReplStop) {
@@ -145,6 +151,27 @@ final class Repl {
         try goOn(after: error, &splitter)
       }
     }
+  }
+
+  /// Runs the file that a session begins with, if there is one; what is wrong with it is told.
+  private func begin(_ splitter: inout StatementSplitter) throws(ReplStop) {
+    guard let path = settings.startFile, access(path, F_OK) == 0 else { return }
+    do throws(ReplStop) {
+      try runFile(path)
+    } catch {
+      try goOn(after: error, &splitter)
+    }
+  }
+
+  /// Refuses what the history left out: run as it stands, it would find nothing, and look like an answer.
+  private func refuseLeftOut(_ text: String) throws(ReplStop) {
+    let mark = Array("'\(Redaction.mark)'".utf8)
+    guard let place = Array(text.utf8).firstIndex(of: mark) else { return }
+    throw .message(
+      Message(
+        "the history does not keep literals: one is to be written here again",
+        source: .init(text: text, utf8Offset: place),
+        hint: "put the value in its place", note: "nothing was run"))
   }
 
   /// Tells of what went wrong in a session, and forgets what was begun.
@@ -424,5 +451,13 @@ final class Repl {
     // Were stderr gone as well, the exit status still says what happened.
     try? errors.write(message.text(settings.style, width: errors.width))
     return message.status
+  }
+}
+
+extension [UInt8] {
+  /// Where these bytes first stand among them.
+  fileprivate func firstIndex(of part: [UInt8]) -> Int? {
+    guard count >= part.count else { return nil }
+    return (0...count - part.count).first { self[$0..<$0 + part.count].elementsEqual(part) }
   }
 }

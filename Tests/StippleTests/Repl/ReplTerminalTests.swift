@@ -104,6 +104,9 @@ import Testing
     let second = try session.open()
     try see(second, "stipple>", after: "")
     try see(second, "stipple> select id from sessions where client = '…';", after: "<up>")
+    try see(
+      second, "error: the history does not keep literals: one is to be written here again",
+      after: "<enter>")
   }
 
   @Test func `two at once lose nothing of each other's history`() throws {
@@ -181,6 +184,17 @@ import Testing
     try terminal.wait("the missing value") { screen in
       screen.transcript.contains { $0.contains(":who has no value") }
     }
+  }
+
+  @Test func `a session begins with the file of its user`() throws {
+    let session = try Session()
+    let folder = session.clinic.folder.appendingPathComponent("config/stipple")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data(".mode json\nselect 5 as five;\n".utf8).write(
+      to: folder.appendingPathComponent("replrc"))
+    let terminal = try session.open()
+    try see(terminal, #"[{"five":5}]"#, after: "")
+    try see(terminal, #"[{"six":6}]"#, after: "select 6 as six;<enter>")
   }
 
   @Test func `emoji and wide text are edited as they are seen, and a resize redraws`() throws {

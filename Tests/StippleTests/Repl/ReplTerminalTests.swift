@@ -186,6 +186,38 @@ import Testing
     }
   }
 
+  @Test func `what is longer than the screen goes through the pager, and what fits does not`()
+    throws
+  {
+    let session = try Session()
+    let page = session.clinic.folder.appendingPathComponent("page.txt")
+    let terminal = try session.open(["PAGER=cat > \(page.path)"])
+    try see(terminal, "9", after: "select 9 as short;<enter>")
+    #expect(!FileManager.default.fileExists(atPath: page.path))
+    try terminal.type("select position from events;<enter>")
+    try terminal.wait("the footer") { screen in
+      screen.transcript.contains { $0.hasPrefix("54 rows") }
+    }
+    let read = try String(contentsOf: page, encoding: .utf8)
+    #expect(read.contains("position") && read.contains("54"))
+    #expect(!terminal.screen.transcript.contains { $0.hasSuffix(" 54") })
+  }
+
+  @Test func `the next result goes to a file, and a statement is watched until Ctrl-C`() throws {
+    let session = try Session()
+    let terminal = try session.open()
+    let file = session.clinic.folder.appendingPathComponent("once.csv")
+    try see(terminal, "stipple>", after: "")
+    try terminal.type(".mode csv<enter>.once \(file.path)<enter>select id from sessions;<enter>")
+    try see(terminal, "hello", after: "select 'hello' as word;<enter>")
+    #expect(try String(contentsOf: file, encoding: .utf8).hasPrefix("id"))
+    try terminal.type(".watch 1 select 'again' as word;<enter>")
+    try terminal.wait("it runs twice") { screen in
+      screen.transcript.count { $0 == "again" } == 2
+    }
+    try see(terminal, "done", after: "<C-c>select 'done' as word;<enter>")
+  }
+
   @Test func `a session begins with the file of its user`() throws {
     let session = try Session()
     let folder = session.clinic.folder.appendingPathComponent("config/stipple")

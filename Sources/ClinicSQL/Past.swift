@@ -9,10 +9,11 @@ struct Past: Sendable {
   var record:
     @Sendable (_ table: UInt8, _ id: String, _ position: UInt64, _ view: TransactionView)
       throws -> [UInt8]?
-  /// The rows of a table that a position saw otherwise; what `checkpoint` throws ends the reading.
+  /// The rows of a table that a position saw otherwise, by the facts of its other tables if there are
+  /// any yet; what `checkpoint` throws ends the reading.
   var rows:
     @Sendable (
-      _ table: UInt8, _ position: UInt64, _ view: TransactionView,
+      _ table: UInt8, _ position: UInt64, _ view: TransactionView, _ facts: PastFacts?,
       _ checkpoint: () throws -> Void
     ) throws -> PastRows
 }

@@ -67,9 +67,10 @@ extension ReadSession {
       moments.rows.append(rows)
       return rows
     }
+    let facts = moments.rows.lazy.filter { $0.position == position }.compactMap(\.facts).first
     do {
       let rows = try reader.withView { (view) throws -> PastRows in
-        try past.rows(table, position, view) {
+        try past.rows(table, position, view, facts) {
           if isInterrupted { throw ScanFailure.interrupted }
         }
       }

@@ -34,11 +34,12 @@ extension Past {
         guard let type = TableType.numbered(table) else { return nil }
         return try store.pastRecord(of: type, id: id, at: position, in: view)
       },
-      rows: { table, position, view, checkpoint in
+      rows: { table, position, view, facts, checkpoint in
         guard let type = TableType.numbered(table) else {
           throw ScanFailure(damage: "there is no table of the number \(table)")
         }
-        return try PastRows(type, at: position, in: store, view, checkpoint: checkpoint)
+        return try PastRows(
+          type, at: position, in: store, view, sharing: facts, checkpoint: checkpoint)
       })
   }
 }

@@ -139,7 +139,8 @@ private final class PastTables {
     of table: TableType, in store: ClinicStore, _ view: TransactionView
   ) throws -> PastRows {
     if let known = tables[table.id] { return known }
-    let rows = try PastRows(table, at: position, in: store, view)
+    let facts = tables.values.lazy.compactMap(\.facts).first
+    let rows = try PastRows(table, at: position, in: store, view, sharing: facts)
     tables[table.id] = rows
     return rows
   }

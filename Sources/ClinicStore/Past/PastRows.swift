@@ -1,5 +1,4 @@
 public import Clinic
-import EventLog
 public import LMDB
 import Records
 
@@ -24,18 +23,20 @@ public final class PastRows {
   /// The rows as they were, ascending by key.
   public let rows: [Row]
 
-  /// Positions of the events whose fact rows are among ``rows``, or were not there.
-  private let replaced: Set<UInt64>
+  /// What the fact tables of the moment share; nil for a state table.
+  public let facts: PastFacts?
+
   private let lastPosition: Int
   private var indexes: [Int: [(key: [UInt8], row: Int)]] = [:]
 
   /// Reads what the moment saw otherwise, in the transaction of `view`.
   ///
-  /// Memory is in proportion to those rows. `checkpoint` is called every few thousand rows: what it
+  /// Memory is in proportion to those rows; `facts` are those of another table of the moment, if there
+  /// are any yet. `checkpoint` is called every few thousand rows: what it
   /// throws ends the reading.
   public init(
     _ table: TableType, at position: UInt64, in store: ClinicStore, _ view: TransactionView,
-    checkpoint: () throws -> Void = {}
+    sharing facts: PastFacts? = nil, checkpoint: () throws -> Void = {}
   ) throws {
     self.table = table
     self.position = position
@@ -43,28 +44,13 @@ public final class PastRows {
     case .state:
       let slots = try PositionSlots(of: table)
       lastPosition = slots.last
-      replaced = []
+      self.facts = nil
       rows = try Self.states(table, slots, at: position, in: store, view, checkpoint)
     case .facts:
       lastPosition = -1
-      var replaced: Set<UInt64> = []
-      var rows: [Row] = []
-      for stream in try store.streamsAmended(after: position, in: view) {
-        try checkpoint()
-        try store.log.forEach(of: stream, in: view) { event throws(LogError) in
-          guard event.position <= position else { return .stop }
-          replaced.insert(event.position)
-          return .next
-        }
-        for fact in try store.pastFacts(of: stream, at: position, in: view)
-        where fact.table == table.id {
-          let key = RowKey.fact(
-            table.id, position: fact.position, ordinal: UInt32(fact.ordinal))
-          rows.append(Row(key: key, record: fact.bytes))
-        }
-      }
-      self.replaced = replaced
-      self.rows = rows.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+      let shared = try facts ?? PastFacts(at: position, in: store, view, checkpoint: checkpoint)
+      self.facts = shared
+      rows = shared.rows(of: table)
     }
   }
 
@@ -81,7 +67,7 @@ public final class PastRows {
     }
     var reader = KeyReader(key)
     guard reader.uint8() != nil, let own = reader.uint64() else { return false }
-    return own > position || replaced.contains(own)
+    return own > position || facts?.replaced.contains(own) == true
   }
 
   /// The index keys of ``rows`` by the field of a slot, ascending, each with its row's place.

@@ -19,12 +19,8 @@ struct StreamNames {
   /// The number of a stream, given to it now if it was not met before.
   mutating func number(kind: UInt8, id: RawSpan) -> Int {
     let hash = Self.hash(kind, id)
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let number = Int(slots[slot]) - 1
-      if hashes[number] == hash, matches(number, kind, id) { return number }
-      slot = (slot + 1) & (slots.count - 1)
-    }
+    let slot = slot(of: hash, kind, id)
+    if slots[slot] != 0 { return Int(slots[slot]) - 1 }
     slots[slot] = UInt32(count + 1)
     hashes.append(hash)
     bytes.append(kind)
@@ -36,14 +32,19 @@ struct StreamNames {
 
   /// The number of a stream, nil if it was never met.
   func find(kind: UInt8, id: RawSpan) -> Int? {
-    let hash = Self.hash(kind, id)
+    let slot = slot(of: Self.hash(kind, id), kind, id)
+    return slots[slot] == 0 ? nil : Int(slots[slot]) - 1
+  }
+
+  /// The slot that holds a stream's number and 1, or the empty one where it belongs.
+  private func slot(of hash: UInt64, _ kind: UInt8, _ id: RawSpan) -> Int {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {
       let number = Int(slots[slot]) - 1
-      if hashes[number] == hash, matches(number, kind, id) { return number }
+      if hashes[number] == hash, matches(number, kind, id) { break }
       slot = (slot + 1) & (slots.count - 1)
     }
-    return nil
+    return slot
   }
 
   /// The kind of a stream by its number.

@@ -21,10 +21,8 @@ extension StreamBlame {
   /// `session/S1 · 45 columns by 21 events · as of @52, 2026-03-29 08:31`.
   public var summary: String {
     let events = Set(lines.compactMap(\.event?.position))
-    var text = "\(stream.text) · " + Words.count(lines.count, "column", "columns")
-    text += " by " + Words.count(events.count, "event", "events") + " · as of @\(head.position)"
-    if let recorded = head.recordedAt { text += ", \(zone.display(recorded))" }
-    return text
+    return "\(stream.text) · " + Words.count(lines.count, "column", "columns")
+      + " by " + Words.count(events.count, "event", "events") + " · \(head.asOf(zone))"
   }
 
   /// The columns as objects.

@@ -27,9 +27,7 @@ extension StreamHistory {
     } else {
       text += " · \(all)" + (states.last.map { ", the last by @\($0.event.position)" } ?? "")
     }
-    text += " · as of @\(head.position)"
-    if let recorded = head.recordedAt { text += ", \(zone.display(recorded))" }
-    return text
+    return text + " · \(head.asOf(zone))"
   }
 
   /// The states as objects.

@@ -121,9 +121,7 @@ struct SummaryWriter {
   /// `session/S1 · 25 events, the last @48 · as of @52, 2026-03-29 08:31`.
   func footing(of stream: StreamID) -> String {
     let last = events.last?.envelope.position ?? 0
-    var text = "\(stream.text) · \(Words.count(events.count, "event", "events")), the last @\(last)"
-    text += " · as of @\(head.position)"
-    if let recorded = head.recordedAt { text += ", \(zone.display(recorded))" }
-    return text
+    return "\(stream.text) · \(Words.count(events.count, "event", "events")), the last @\(last)"
+      + " · \(head.asOf(zone))"
   }
 }

@@ -34,15 +34,4 @@ struct BlameCommand: ParsableCommand {
   }
 }
 
-extension StreamBlame {
-  /// Writes the blame as the page's mode asks.
-  func write(to page: ReportPage) throws {
-    if page.isJSON {
-      try page.write(json: json)
-      return
-    }
-    try page.write(listing)
-    try page.space()
-    try page.write(lines: [summary])
-  }
-}
+extension StreamBlame: ListedAnswer {}

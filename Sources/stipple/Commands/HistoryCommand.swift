@@ -36,15 +36,4 @@ struct HistoryCommand: ParsableCommand {
   }
 }
 
-extension StreamHistory {
-  /// Writes the history as the page's mode asks.
-  func write(to page: ReportPage) throws {
-    if page.isJSON {
-      try page.write(json: json)
-      return
-    }
-    try page.write(listing)
-    try page.space()
-    try page.write(lines: [summary])
-  }
-}
+extension StreamHistory: ListedAnswer {}

@@ -28,7 +28,7 @@ final class QuerySession {
   deinit { Interrupts.onInterrupt(nil) }
 
   /// What a statement may name, for completion and colours.
-  var names: SQLNames { SQLNames(database.catalog, functions: database.functions) }
+  private(set) lazy var names = SQLNames(database.catalog, functions: database.functions)
 
   /// Ids that begin with a text, as they were first written, for completion.
   func ids(of kind: StreamKind, beginning prefix: String, limit: Int) -> [String] {

@@ -44,21 +44,21 @@ final class Repl {
 
   /// The statement that was run last, and what it gave, if that was not too much to keep.
   private(set) var lastStatement: String?
-  private var lastResult: Listing?
+  var lastResult: Listing?
   /// What stands behind the name of the dot command that runs, as it was typed.
   private(set) var rest = ""
   /// Rows of a result that are kept for `.last`.
-  private static let mostKept = 10_000
+  static let mostKept = 10_000
 
   /// Set by `.quit`.
   var isQuitting = false
 
-  private var isWatching = false
+  var isWatching = false
   private let input: Int32
-  private let isInteractive: Bool
-  private let screen: Destination
-  private let errors: Destination
-  private var file: (destination: Destination, path: String, isOnce: Bool)?
+  let isInteractive: Bool
+  let screen: Destination
+  let errors: Destination
+  var file: (destination: Destination, path: String, isOnce: Bool)?
   private var fileDepth = 0
 
   /// - Parameters:
@@ -291,7 +291,7 @@ final class Repl {
     line > 1 || fileDepth > 0 ? stop.at("line \(line)") : stop
   }
 
-  private func run(
+  func run(
     _ statement: StatementSplitter.Statement, isScript: Bool
   ) throws(ReplStop) {
     let target = paged
@@ -322,122 +322,6 @@ final class Repl {
       duration: settings.timer ? duration : nil, moment: engine.answered(),
       file: path)
     try write(settings.style.dim(footer.text) + "\n", to: errors)
-  }
-
-  // MARK: What dot commands do
-
-  /// Shows what a function lists, in the mode of results.
-  func show(_ listing: () throws(Message) -> Listing) throws(ReplStop) {
-    let list = try ReplStop.converting(listing)
-    let writer = ResultWriter(settings.mode, to: results, page: page)
-    writer.begin(columns: list.columns)
-    for row in list.rows where !writer.row(row) { break }
-    try finish(writer)
-  }
-
-  /// Says something of the REPL's own on the screen.
-  func say(_ text: String) throws(ReplStop) { try write(text, to: screen) }
-
-  /// Asks about the clinic's records, as of the moment of the session.
-  func ask(_ question: ClinicQuestion) throws(ReplStop) {
-    let target = paged
-    let page = ReportPage(settings.mode, to: target, page: page) { [errors] in
-      try? errors.write($0 + "\n")
-    }
-    do throws(ReplStop) {
-      try engine.answer(question, page)
-    } catch {
-      try? target.finishPaging()
-      throw error
-    }
-    try ReplStop.converting { () throws(OutputError) in try target.finishPaging() }
-    if file?.isOnce == true { try closeFile() }
-  }
-
-  /// Shows the last result again.
-  func showLast(in mode: OutputMode?) throws(ReplStop) {
-    guard let lastResult else {
-      throw .message(
-        Message(
-          "there is no result to show again",
-          hint: lastStatement == nil ? nil : "it had more than \(Self.mostKept) rows"))
-    }
-    let writer = ResultWriter(mode ?? settings.mode, to: results, page: page)
-    writer.begin(columns: lastResult.columns)
-    for row in lastResult.rows where !writer.row(row) { break }
-    try finish(writer)
-    if file?.isOnce == true { try closeFile() }
-  }
-
-  /// Runs a statement again and again until Ctrl-C.
-  func watch(_ sql: String, every seconds: Int) throws(ReplStop) {
-    isWatching = true
-    defer { isWatching = false }
-    while true {
-      try run(.init(text: sql, line: 1), isScript: false)
-      var wait = pollfd(fd: Interrupts.descriptor, events: Int16(POLLIN), revents: 0)
-      if poll(&wait, 1, Int32(seconds) * 1000) != 0 || Interrupts.pending {
-        Interrupts.clear()
-        return
-      }
-    }
-  }
-
-  /// Has results written to a file, the next one or all of them, or to the screen again.
-  func redirect(to path: String?, once isOnce: Bool = false) throws(ReplStop) {
-    try closeFile()
-    guard let path else { return }
-    let folder = settings.protectedFolder
-    let opened = try ReplStop.converting { () throws(Message) in
-      try Destination.file(path, protecting: folder)
-    }
-    file = (opened, path, isOnce)
-  }
-
-  // MARK: Writing
-
-  /// Where one result goes: behind a pager, if somebody reads it and wants one.
-  private var paged: Destination {
-    guard settings.pages, isInteractive, !isWatching, file == nil,
-      let pager = Pager(screen, environment: environment)
-    else { return results }
-    return Destination(pager)
-  }
-
-  private var results: Destination { file?.destination ?? screen }
-
-  private var page: Page {
-    let target = results
-    guard target.isTerminal else { return .file }
-    return .terminal(width: target.width, rowLimit: settings.rowLimit, style: settings.style)
-  }
-
-  private func write(_ text: String, to destination: Destination) throws(ReplStop) {
-    try ReplStop.converting { () throws(OutputError) in try destination.write(text) }
-  }
-
-  /// Ends a result.
-  ///
-  /// A file that fails is given up and told of; the screen's failure ends the session.
-  private func finish(_ writer: ResultWriter) throws(ReplStop) {
-    do throws(OutputError) {
-      try writer.end()
-    } catch {
-      guard file != nil, let message = error.message else { throw .output(error) }
-      try? closeFile()
-      throw .message(message)
-    }
-  }
-
-  private func closeFile() throws(ReplStop) {
-    guard let (destination, path, _) = file else { return }
-    file = nil
-    do throws(OutputError) {
-      try destination.close()
-    } catch {
-      guard let message = error.message else { throw .output(error) }
-      throw .message(message.at(path))
-    }
   }
 
   private func report(_ stop: ReplStop) -> ExitStatus {

@@ -253,9 +253,7 @@ import Testing
     try see(terminal, "stipple>", after: "")
     try terminal.type("select char(27) || '[2J' || char(7) || char(8238) as t;<enter>")
     try terminal.wait("it is shown") { screen in
-      screen.transcript.contains {
-        $0.contains("\\u{1b}[2J") || $0.contains("^[[2J") || $0.contains("[2J")
-      }
+      screen.transcript.contains { $0.contains(#"\e[2J\u{7}\u{202E}"#) }
     }
     #expect(terminal.screen.bells == 0)
     #expect(terminal.screen.complaints == [])

@@ -82,6 +82,25 @@ let package = Package(
         "Simulation",
       ],
       path: "Tools/Benchmarks", swiftSettings: strict),
+    // What does stores harm, and looks whether the program keeps its word.
+    .executableTarget(
+      name: "CrashLab",
+      dependencies: ["ClinicSQL", "ClinicStore", "EventLog", "Clinic", "Records", "LMDB"],
+      path: "Tools/CrashLab", exclude: ["Preload"], swiftSettings: strict),
+    // What fuzzing tries with its bytes, for the fuzzer and for the tests alike.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Records", "EventLog", "Clinic", "ClinicStore", "ClinicSQL", "LineEditor", "MadeUpTables",
+        "TestTerminal",
+      ],
+      path: "Tools/Fuzz/Targets", swiftSettings: strict),
+    .executableTarget(
+      name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tools/Fuzz/Driver",
+      swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Tests",
+      swiftSettings: strict),
 
     // What LMDBTests runs as another process: to hold a lock, to die, to meet a full disk.
     .executableTarget(
@@ -125,9 +144,14 @@ let package = Package(
     .testTarget(
       name: "ClinicSQLTests",
       dependencies: [
-        "ClinicSQL", "ClinicStore", "Clinic", "EventLog", "LMDB", "Records", "CSQLite",
+        "ClinicSQL", "ClinicStore", "Clinic", "EventLog", "LMDB", "MadeUpTables", "Records",
+        "CSQLite",
       ],
       swiftSettings: strict),
+    // Tables made up of every kind of column, and statements to ask of them and of SQLite's own.
+    .target(
+      name: "MadeUpTables", dependencies: ["CSQLite", "ClinicSQL", "LMDB", "Records"],
+      path: "Tests/Support/MadeUpTables", swiftSettings: strict),
     .testTarget(
       name: "ReportsTests",
       dependencies: [

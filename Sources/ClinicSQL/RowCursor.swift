@@ -233,6 +233,15 @@ extension RowCursor {
         damage: "\(shape.name) is damaged: the index of \(column) leads to a row that is not there")
     }
     try land(key: lookup!.key, value: lookup!.value)
+    guard isLog else { return }
+    // The stream table's values have no checksum: the event itself must say that it is this version.
+    let version = entry.key.suffix(8)
+    guard version.count == 8,
+      UnsafeRawBufferPointer(rebasing: version).loadUnaligned(as: UInt64.self).bigEndian
+        == event.version
+    else {
+      throw ScanFailure(damage: "events is damaged: the stream table leads to another event")
+    }
   }
 
   /// Takes the record at a key, once its checksum and its own key say that it is what was written.

@@ -15,7 +15,7 @@ struct ScanFailure: Error {
 
   /// The storage itself failed.
   init(_ error: LMDBError) {
-    code = error.code == .corrupted ? SQLITE_CORRUPT : SQLITE_IOERR
+    code = error.code.isDamage ? SQLITE_CORRUPT : SQLITE_IOERR
     message = error.description
   }
 

@@ -25,7 +25,7 @@ extension ClinicStore {
     }
   }
 
-  /// Runs `body` in one write transaction, and keeps the tables' row counts with it.
+  /// Runs `body` in one write transaction, and keeps the log's end and the row counts with it.
   ///
   /// - Parameter keep: false to undo everything at the end, for a dry run.
   func write<Result>(
@@ -41,7 +41,7 @@ extension ClinicStore {
           let clock = zone.local(.now)
           var scribe = Scribe(self, clock: clock, confirmsClock: confirmClock)
           let result = try body(&scribe, &txn)
-          try keepCounts(scribe.rows.growth, in: &txn)
+          try scribe.finish(in: &txn)
           if !keep {
             undone = result
             throw StoreError(.refused, "a dry run")
@@ -57,7 +57,7 @@ extension ClinicStore {
     }
   }
 
-  private func keepCounts(_ growth: [UInt8: Int64], in txn: inout WriteTransaction) throws {
+  func keepCounts(_ growth: [UInt8: Int64], in txn: inout WriteTransaction) throws {
     guard !growth.isEmpty else { return }
     var counts = try self.counts(in: txn.view)
     counts.add(growth)
@@ -92,10 +92,25 @@ extension StoreError: LMDBErrorConvertible {
       case .locked: .locked
       case .notAStore, .noSuchFile, .missingData, .newerFormat, .damagedIdentity: .noStore
       case .permissionDenied, .readOnly, .symbolicLink, .networkFileSystem: .notAllowed
-      case .corrupted, .invalid, .panic: .damaged
-      default: .io
+      default: error.code.isDamage ? .damaged : .io
       }
     self.init(kind, error.description)
     if error.code == .locked { note = "reading still works" }
+    if error.code.isDamage { hint = "stipple verify" }
+    if error.leavesDoubt {
+      leavesDoubt = true
+      hint = "stipple log --reverse -n 3 shows whether it is there"
+      note = "what is shown there is recorded: do not enter it again"
+    }
+    switch error.code {
+    case .noSpace: hint = hint ?? "make room on the disk; reading goes on meanwhile"
+    case .fileTooBig: hint = hint ?? "raise the limit of a file's size (ulimit -f)"
+    case .folderNotEmpty:
+      hint = "another path; or, where an init was cut off, remove that folder and run it again"
+    default: break
+    }
+    if error.code == .readOnly {
+      hint = "if it is a backup: stipple restore SRC DEST makes a store of it"
+    }
   }
 }

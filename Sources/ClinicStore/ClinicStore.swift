@@ -81,18 +81,28 @@ public final class ClinicStore: Sendable {
     }
   }
 
-  /// Makes a store whose first event names the clinic and its zone.
+  /// Makes a store whose first event names the clinic, its zone, and the key of its checkpoints.
   ///
+  /// - Parameter makeKey: answers the key for the origin that it is given; called before anything else
+  ///   is made.
   /// - Throws: ``StoreError``; what is there already is left as it was.
   public static func create(
-    at path: String, clinic: String, zone: ClinicZone, recordedBy: String
+    at path: String, clinic: String, zone: ClinicZone, recordedBy: String,
+    makeKey: (_ origin: String) throws -> VerifierKey? = { _ in nil }
   ) throws(StoreError) -> ClinicStore {
     do {
+      var members: [JSONValue.Member] = [
+        .init(key: "clinic", value: .string(clinic)),
+        .init(key: "zone", value: .string(zone.name)),
+      ]
+      // What a person typed is checked before a key is made for it.
+      _ = try StoreOpened.recordType.record(fromJSON: JSONValue.object(members).text, path: "")
+      let identity = StoreIdentity(format: format)
+      if let key = try makeKey(origin(of: identity)) {
+        members.append(.init(key: "checkpoint_key", value: .string(key.text)))
+      }
       let payload = try StoreOpened.recordType.record(
-        fromJSON: JSONValue.object([
-          .init(key: "clinic", value: .string(clinic)),
-          .init(key: "zone", value: .string(zone.name)),
-        ]).text, path: "")
+        fromJSON: JSONValue.object(members).text, path: "")
       var folder = try StoreFolder.create(at: path)
       do {
         let empty = try ClinicStore(folder, folder.createEnvironment(), isNew: true)
@@ -102,7 +112,7 @@ public final class ClinicStore: Sendable {
             payload: payload, recordedBy: recordedBy)
         ])
       }
-      try folder.seal(format: format)
+      try folder.seal(as: identity)
       return try open(at: path)
     } catch {
       throw StoreError(cause: error)

@@ -32,6 +32,8 @@ public struct Entry: Sendable {
   public var correlation: String?
   /// The position of the event that led to this one.
   public var causation: UInt64?
+  /// Whether the store itself records it, of its own doing; see ``EventType/isStoresOwn``.
+  var isOwn = false
 
   /// An entry that happened now.
   public init(stream: StreamName, type: EventType, payload: [UInt8], recordedBy: String) {
@@ -39,6 +41,13 @@ public struct Entry: Sendable {
     self.type = type
     self.payload = payload
     self.recordedBy = recordedBy
+  }
+}
+
+extension EventType {
+  /// Whether only the store records it: nobody can say by hand that a key was changed.
+  var isStoresOwn: Bool {
+    number == CheckpointKeyRotated.eventType.number || number == StoreRestored.eventType.number
   }
 }
 

@@ -1,5 +1,5 @@
 import Clinic
-import EventLog
+package import EventLog
 public import Records
 
 extension EventLine {
@@ -74,7 +74,7 @@ extension EventLine.Parsed {
   ///
   /// - Throws: ``StoreError`` where the line names no stream that is there, or was not read as
   ///   recorded.
-  var stored: StoredEvent {
+  package var stored: StoredEvent {
     get throws {
       guard let recorded, case .stream(let stream) = entry.stream, let occurred = entry.occurredAt
       else { throw StoreError(.badInput, "stream: new has no place in an export") }

@@ -32,9 +32,10 @@ public enum EventLine {
       text.appendInteger(value)
     }
     let type = EventType.numbered(envelope.type)
-    integer("position", Int64(envelope.position))
+    // Clamped: a forged record may hold any number, and showing it must not trap.
+    integer("position", Int64(clamping: envelope.position))
     string("stream", envelope.stream.text)
-    integer("version", Int64(envelope.version))
+    integer("version", Int64(clamping: envelope.version))
     string("type", type?.name ?? "unknown")
     integer("schema", Int64(envelope.schema))
     let occurred = OffsetInstant(
@@ -48,7 +49,7 @@ public enum EventLine {
     string("entry_mode", envelope.entryMode.name)
     string("late_reason", envelope.lateReason)
     string("correlation", envelope.correlation)
-    integer("causation", envelope.causation.map { Int64($0) })
+    integer("causation", envelope.causation.map { Int64(clamping: $0) })
     string("event_id", envelope.eventID)
     if !envelope.deviations.isEmpty {
       key("deviations")

@@ -34,6 +34,8 @@ public struct OccurredAt: Hashable, Sendable {
         } ?? zone.instant(on: date, hour: time.hour, minute: time.minute, second: time.second)
       let local =
         offset.map { OffsetInstant(instant: instant, offsetMinutes: $0) } ?? zone.local(instant)
+      // By its offset it may be in a year that no text has: what is given out must be taken again.
+      guard OffsetInstant(rfc3339: local.rfc3339) == local else { return nil }
       self.init(local, time.precision)
     } else {
       return nil
@@ -50,12 +52,12 @@ public struct OccurredAt: Hashable, Sendable {
   /// `3d-ago`, `2h-ago`, `15m-ago`.
   private static func ago(_ text: String, _ now: Instant) -> Instant? {
     guard text.hasSuffix("-ago"), let unit = text.dropLast(4).last,
-      let count = Int64(text.dropLast(5)), (0...100_000).contains(count)
+      let count = digits(text.dropLast(5)), count <= 100_000
     else { return nil }
     switch unit {
-    case "m": return now.advanced(minutes: -count)
-    case "h": return now.advanced(minutes: -count * 60)
-    case "d": return now.advanced(minutes: -count * 60 * 24)
+    case "m": return now.advanced(minutes: -Int64(count))
+    case "h": return now.advanced(minutes: -Int64(count) * 60)
+    case "d": return now.advanced(minutes: -Int64(count) * 60 * 24)
     default: return nil
     }
   }
@@ -82,10 +84,18 @@ public struct OccurredAt: Hashable, Sendable {
     return timeOfDay(String(rest)).map { (date, $0, offset) }
   }
 
+  /// A number of plain digits: a sign, which Swift's own parser takes, makes none.
+  private static func digits(_ text: Substring) -> Int? {
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    return text.utf8.allSatisfy(digits.contains) ? Int(text) : nil
+  }
+
   private static func timeOfDay(_ text: String) -> TimeOfDay? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard (2...3).contains(parts.count), parts.allSatisfy({ $0.count == 2 }) else { return nil }
-    let numbers = parts.compactMap { Int($0) }
+    guard (2...3).contains(parts.count), parts.allSatisfy({ $0.utf8.count == 2 }) else {
+      return nil
+    }
+    let numbers = parts.compactMap { digits($0) }
     guard numbers.count == parts.count, (0...23).contains(numbers[0]),
       (0...59).contains(numbers[1]), numbers.count == 2 || (0...59).contains(numbers[2])
     else { return nil }

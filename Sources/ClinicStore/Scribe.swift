@@ -11,6 +11,8 @@ struct Scribe {
   private let clock: OffsetInstant
   private let confirmsClock: Bool
   var rows: TableRows
+  /// Where the log ends, once it has been asked for.
+  private var end: LogEnd?
 
   init(_ store: ClinicStore, clock: OffsetInstant, confirmsClock: Bool) {
     self.store = store
@@ -21,6 +23,12 @@ struct Scribe {
 
   /// Records one entry, or answers an event id that was recorded before.
   mutating func record(_ entry: Entry, in txn: inout WriteTransaction) throws -> Receipt {
+    guard entry.isOwn || !entry.type.isStoresOwn else {
+      throw StoreError(
+        .refused, "\(entry.type.name) is recorded by the store itself; not recorded",
+        hint: entry.type.number == CheckpointKeyRotated.eventType.number
+          ? "stipple checkpoint --new-key" : "stipple restore")
+    }
     var draft = Draft(
       entry.stream.target, type: entry.type.number, schema: entry.type.version,
       payload: entry.payload, recordedBy: entry.recordedBy,
@@ -36,8 +44,11 @@ struct Scribe {
       let id = try store.log.nextID(kind: kind, prefix: prefix, in: &txn)
       draft.target = .stream(StreamID(kind: kind, id: id))
     }
-    try judge(&draft, entry, in: &txn)
-    let appended = try store.log.append(draft, to: &txn, clock: clock, confirmClock: confirmsClock)
+    var end = try self.end ?? store.log.end(in: txn.view)
+    try judge(&draft, entry, after: end.head, in: &txn)
+    let appended = try store.log.append(
+      draft, after: &end, to: &txn, clock: clock, confirmClock: confirmsClock)
+    self.end = end
     try fold(StoredEvent(envelope: appended.envelope, payload: draft.payload), in: &txn)
     return Receipt(envelope: appended.envelope, type: entry.type, isRepeat: false)
   }
@@ -65,16 +76,24 @@ struct Scribe {
 
   /// Takes an event as it was recorded, rules unasked.
   mutating func take(_ event: StoredEvent, in txn: inout WriteTransaction) throws {
-    try store.log.appendAsRecorded(event, to: &txn)
+    var end = try self.end ?? store.log.end(in: txn.view)
+    try store.log.appendAsRecorded(event, after: &end, to: &txn)
+    self.end = end
     try fold(event, in: &txn)
+  }
+
+  /// Keeps what belongs to the transaction as a whole: the log's end and the tables' row counts.
+  mutating func finish(in txn: inout WriteTransaction) throws {
+    if let end { try store.log.keep(end, in: &txn) }
+    try store.keepCounts(rows.growth, in: &txn)
   }
 
   /// Asks the rules: throws what refuses the entry; keeps with the draft what it is taken in spite
   /// of, and whether it is late.
   private func judge(
-    _ draft: inout Draft, _ entry: Entry, in txn: inout WriteTransaction
+    _ draft: inout Draft, _ entry: Entry, after head: Head, in txn: inout WriteTransaction
   ) throws {
-    let envelope = try proposedEnvelope(draft, in: txn.view)
+    let envelope = try proposedEnvelope(draft, after: head, in: txn.view)
     // What happened now happened no earlier than all that the log holds: a rule that asks what held
     // then sees what another process wrote a moment ago, though the clock was set back meanwhile.
     draft.occurredAt = OffsetInstant(
@@ -97,12 +116,11 @@ struct Scribe {
 
   /// The envelope as the log would write it.
   private func proposedEnvelope(
-    _ draft: Draft, in view: TransactionView
+    _ draft: Draft, after head: Head, in view: TransactionView
   ) throws -> Envelope {
     guard case .stream(let stream) = draft.target else {
       preconditionFailure("a new stream has its id before its rules are asked")
     }
-    let head = try store.log.head(in: view)
     let recordedAt = max(clock.instant, head.recordedAt ?? clock.instant)
     let occurred = draft.occurredAt ?? clock
     var envelope = Envelope(

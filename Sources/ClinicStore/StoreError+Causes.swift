@@ -11,6 +11,7 @@ extension StoreError {
     case let error as InputError: self.init(error)
     case let error as LogError: self.init(error)
     case let error as LMDBError: self.init(error)
+    case let error as ProofError: self.init(.badInput, error.description)
     case let error as StreamNameError:
       self.init(.badInput, error.message, hint: error.hint)
     case is RecordError:

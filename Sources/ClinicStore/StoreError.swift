@@ -36,6 +36,8 @@ public struct StoreError: Error, Equatable, Sendable {
   public var hint: String?
   /// The state that is left behind.
   public var note: String?
+  /// Whether what was asked may have been done all the same; then no other note takes this one's place.
+  public internal(set) var leavesDoubt = false
 
   /// An error of that kind.
   public init(_ kind: Kind, _ message: String, hint: String? = nil, note: String? = nil) {
@@ -56,9 +58,10 @@ public struct StoreError: Error, Equatable, Sendable {
     return error
   }
 
-  /// The same error with another note on the state that is left.
+  /// The same error with another note on the state that is left, unless that is in doubt.
   public func noting(_ note: String) -> StoreError {
     var error = self
+    guard !leavesDoubt else { return error }
     error.note = note
     return error
   }

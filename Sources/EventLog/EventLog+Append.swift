@@ -19,30 +19,42 @@ extension EventLog {
     _ drafts: [Draft], to txn: inout WriteTransaction, clock: OffsetInstant,
     confirmClock: Bool = false
   ) throws(LogError) -> [Appended] {
-    var head = try headRecord(in: txn.view)
+    var end = try end(in: txn.view)
     var answers: [Appended] = []
     answers.reserveCapacity(drafts.count)
-    for draft in drafts {
-      if let earlier = try answered(draft, in: txn.view) {
-        answers.append(earlier)
-        continue
+    do throws(LogError) {
+      for draft in drafts {
+        answers.append(
+          try append(draft, after: &end, to: &txn, clock: clock, confirmClock: confirmClock))
       }
-      let (stream, version) = try place(of: draft.target, in: &txn)
-      if let expected = draft.expectedVersion, expected != version {
-        throw .versionMismatch(stream: stream, expected: expected, actual: version)
-      }
-      let recordedAt = try ClockRule.recordedAt(
-        clock: clock.instant, head: head.head.recordedAt, isConfirmed: confirmClock)
-      let envelope = draft.envelope(
-        position: head.position + 1, stream: stream, version: version + 1, clock: clock,
-        recordedAt: recordedAt)
-      try put(StoredEvent(envelope: envelope, payload: draft.payload), in: &txn)
-      head = head.after(envelope)
-      // With each event and not once at the end, so that no throw leaves log and head apart.
-      try put(head, in: &txn)
-      answers.append(Appended(envelope: envelope, isRepeat: false))
+    } catch {
+      // No throw leaves log and end apart, even for a caller who goes on with the transaction.
+      try keep(end, in: &txn)
+      throw error
     }
+    try keep(end, in: &txn)
     return answers
+  }
+
+  /// Appends one event after a log's end that the caller carries on, and keeps when all is appended.
+  ///
+  /// Refuses as the form for several does; `end` and the transaction are then as they were.
+  public func append(
+    _ draft: Draft, after end: inout LogEnd, to txn: inout WriteTransaction, clock: OffsetInstant,
+    confirmClock: Bool = false
+  ) throws(LogError) -> Appended {
+    if let earlier = try answered(draft, in: txn.view) { return earlier }
+    let (stream, version) = try place(of: draft.target, in: &txn)
+    if let expected = draft.expectedVersion, expected != version {
+      throw .versionMismatch(stream: stream, expected: expected, actual: version)
+    }
+    let recordedAt = try ClockRule.recordedAt(
+      clock: clock.instant, head: end.head.recordedAt, isConfirmed: confirmClock)
+    let envelope = draft.envelope(
+      position: end.head.position + 1, stream: stream, version: version + 1, clock: clock,
+      recordedAt: recordedAt)
+    try put(StoredEvent(envelope: envelope, payload: draft.payload), after: &end, in: &txn)
+    return Appended(envelope: envelope, isRepeat: false)
   }
 
   /// The answer to a draft whose event id was seen before; nil for any other.
@@ -96,8 +108,10 @@ extension EventLog {
     return version
   }
 
-  /// Writes an event whose place has been found: log, stream, event id.
-  func put(_ event: StoredEvent, in txn: inout WriteTransaction) throws(LogError) {
+  /// Writes an event whose place has been found: log, stream, event id, tree.
+  func put(
+    _ event: StoredEvent, after end: inout LogEnd, in txn: inout WriteTransaction
+  ) throws(LogError) {
     let envelope = event.envelope
     try envelope.checkForm()
     // A record only adds to its payload, so one too long is not worth encoding.
@@ -111,8 +125,9 @@ extension EventLog {
       throw .tooLarge(bytes: size, limit: EnvelopeRecord.limit)
     }
     let position = LogKey.number(envelope.position)
+    let leaf = Hash.leaf(of: record)
     do throws(LMDBError) {
-      try txn.put(log, position, LogValue.sealing(record), .append)
+      try txn.put(log, position, LogValue.sealing(record, leaf), .append)
       let version = LogKey.version(envelope.version, of: envelope.stream)
       try txn.put(stream, version, position.bytes)
       if envelope.version == 1 {
@@ -128,14 +143,8 @@ extension EventLog {
       }
       throw LogError(error)
     }
-  }
-
-  func put(_ head: HeadRecord, in txn: inout WriteTransaction) throws(LogError) {
-    do throws(LMDBError) {
-      try txn.put(meta, LogKey.head, head.sealed)
-    } catch {
-      throw LogError(error)
-    }
+    try grow(&end, by: leaf, in: &txn)
+    end.record = end.record.after(envelope)
   }
 }
 

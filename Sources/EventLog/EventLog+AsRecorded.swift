@@ -10,13 +10,13 @@ extension EventLog {
   /// Throws `notEmpty`, `outOfSequence`, `idDiffersInCase`, `malformed`, `tooLarge`; nothing of the
   /// event is then in the transaction.
   public func appendAsRecorded(
-    _ event: StoredEvent, to txn: inout WriteTransaction
+    _ event: StoredEvent, after end: inout LogEnd, to txn: inout WriteTransaction
   ) throws(LogError) {
     let envelope = event.envelope
     func check(_ follows: Bool, _ field: String) throws(LogError) {
       if !follows { throw .outOfSequence(field: field, position: envelope.position) }
     }
-    var head = try headRecord(in: txn.view)
+    let head = end.record
     guard head.importedThrough == head.position else { throw .notEmpty(head: head.position) }
     try check(envelope.position == head.position + 1, "position")
     try envelope.checkForm()
@@ -27,9 +27,16 @@ extension EventLog {
     if let eventID = envelope.eventID {
       try check(try position(ofEventID: eventID, in: txn.view) == nil, "event_id")
     }
-    try put(event, in: &txn)
-    head = head.after(envelope)
-    head.importedThrough = head.position
-    try put(head, in: &txn)
+    try put(event, after: &end, in: &txn)
+    end.record.importedThrough = envelope.position
+  }
+
+  /// The same for one event, its end kept.
+  public func appendAsRecorded(
+    _ event: StoredEvent, to txn: inout WriteTransaction
+  ) throws(LogError) {
+    var end = try end(in: txn.view)
+    try appendAsRecorded(event, after: &end, to: &txn)
+    try keep(end, in: &txn)
   }
 }

@@ -15,7 +15,9 @@ public struct EventLog: Sendable {
   public let stream: Table
   /// Positions by the caller's own ids.
   public let eventID: Table
-  /// The log's head and counters; its keys there all begin with `log.`, the others are free.
+  /// The log's Merkle tree, in tiles; see ``StoredTree``.
+  public let tile: Table
+  /// The log's head, tree's edge and counters; its keys there all begin with `log.`, the others are free.
   public let meta: Table
 
   /// Opens the log's tables, making them where there are none and the environment can be written to.
@@ -25,6 +27,7 @@ public struct EventLog: Sendable {
       log = try environment.table("log", create: create)
       stream = try environment.table("stream", create: create)
       eventID = try environment.table("event_id", create: create)
+      tile = try environment.table("tile", create: create)
       meta = try environment.table("meta", create: create)
     } catch {
       throw LogError(error)

@@ -8,13 +8,23 @@ import LMDB
 /// | `stream` | kind u8, id, 0x00, version u64 | position u64 |
 /// | `stream` | kind u8 with its high bit set, id in lower case | the id as first written |
 /// | `event_id` | the caller's id | position u64 |
+/// | `tile` | level u8, index u64 | hashes, each 32 bytes, and a checksum; see ``Tile`` |
 /// | `meta` | `log.head` | see ``HeadRecord`` |
+/// | `meta` | `log.tree` | see ``MerkleFrontier/sealed`` |
 /// | `meta` | `log.next/`, kind in decimal, `/`, prefix | counter u64 |
 ///
 /// The second form in `stream`, one for each stream, is how ids that differ only in case are
 /// noticed and how the streams of a kind are listed.
 enum LogKey {
   static let head = Key(Array("log.head".utf8))
+  static let tree = Key(Array("log.tree".utf8))
+
+  static func tile(_ tile: Tile) -> Key {
+    var key = Key()
+    key.append(UInt8(tile.level))
+    key.append(tile.index)
+    return key
+  }
 
   static func number(_ number: UInt64) -> Key {
     var key = Key()

@@ -10,10 +10,17 @@ enum LogValue {
   private static let leafPrefix: [UInt8] = [0]
 
   /// The record with its hash and checksum behind it.
-  static func sealing(_ record: [UInt8]) -> [UInt8] {
+  static func sealing(_ record: [UInt8], _ leaf: Hash) -> [UInt8] {
     var value = record
     value.reserveCapacity(record.count + hashCount + Checksum.byteCount)
-    value.append(contentsOf: leafHash(of: record))
+    leaf.append(to: &value)
+    Checksum.append(to: &value)
+    return value
+  }
+
+  /// Bytes with a checksum behind them.
+  static func checked(_ bytes: [UInt8]) -> [UInt8] {
+    var value = bytes
     Checksum.append(to: &value)
     return value
   }

@@ -19,6 +19,10 @@ public final class Environment: Sendable {
     public var readOnly: Bool
     /// Whether a missing or empty `data.mdb` is made; otherwise it is an error.
     public var create: Bool
+    /// The bytes of the largest file whose pages are walked before anything follows them; 0 for none.
+    ///
+    /// A walk takes about a millisecond for each megabyte.
+    public var walkLimit: Int = 64 << 20
 
     /// The usual: 1 GiB of map, 32 tables, 254 readers, writable, nothing made.
     public init(

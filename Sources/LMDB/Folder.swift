@@ -15,8 +15,8 @@ struct Folder: ~Copyable {
     let inode: UInt64
   }
 
-  /// Opens a folder that is no symbolic link and not on a network file system.
-  init(_ path: String) throws(LMDBError) {
+  /// Opens a folder that is no symbolic link, and not on a network file system unless it may be.
+  init(_ path: String, mayBeOnNetwork: Bool = false) throws(LMDBError) {
     let bare = Folder.withoutTrailingSlashes(path)
     let descriptor = Glibc.open(bare, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { throw Folder.failure(opening: bare, errno) }
@@ -25,7 +25,9 @@ struct Folder: ~Copyable {
     defer { free(canonical) }
     do throws(LMDBError) {
       guard let canonical else { throw LMDBError(.init(rawValue: errno), "open \(bare)") }
-      try FileSystem.refuseNetwork(descriptor, path: String(cString: canonical))
+      if !mayBeOnNetwork {
+        try FileSystem.refuseNetwork(descriptor, path: String(cString: canonical))
+      }
     } catch {
       close(descriptor)
       throw error

@@ -19,6 +19,8 @@ extension LMDBError.Code {
   public static let keyExists = Self(rawValue: MDB_KEYEXIST)
   /// `MDB_NOTFOUND`: no such table.
   public static let notFound = Self(rawValue: MDB_NOTFOUND)
+  /// `MDB_PAGE_NOTFOUND`: a page is led to that the file does not have.
+  public static let pageNotFound = Self(rawValue: MDB_PAGE_NOTFOUND)
   /// `MDB_CORRUPTED`: a page of the wrong kind.
   public static let corrupted = Self(rawValue: MDB_CORRUPTED)
   /// `MDB_PANIC`: a fatal error happened earlier in this environment.
@@ -35,6 +37,8 @@ extension LMDBError.Code {
   public static let readersFull = Self(rawValue: MDB_READERS_FULL)
   /// `MDB_MAP_RESIZED`: another process grew the map.
   public static let mapResized = Self(rawValue: MDB_MAP_RESIZED)
+  /// `MDB_INCOMPATIBLE`: of a compact copy, that pages of the file are neither used nor free.
+  public static let incompatible = Self(rawValue: MDB_INCOMPATIBLE)
   /// `MDB_BAD_RSLOT`: a reader slot was used twice.
   public static let badReaderSlot = Self(rawValue: MDB_BAD_RSLOT)
   /// `MDB_BAD_TXN`: the transaction failed earlier and must be dropped.
@@ -83,6 +87,10 @@ extension LMDBError.Code {
   public static let nulInKey = Self(rawValue: -40_011)
   /// Transactions of this process kept the map from being resized.
   public static let resizeBlocked = Self(rawValue: -40_012)
+  /// `data.mdb` is cut short, or a page of it is not as any commit leaves it.
+  public static let damagedFile = Self(rawValue: -40_013)
+  /// A folder is being made there already, or was left unfinished.
+  public static let unfinished = Self(rawValue: -40_014)
 }
 
 extension LMDBError.Code {
@@ -101,8 +109,17 @@ extension LMDBError.Code {
     case .keyExists: "the key is there already"
     case .notFound: "there is no such thing"
     case .mapFull: "the map is full"
+    case .readOnly: "it can only be read"
     case .badValueSize: "the key is empty or over 511 bytes"
     default: String(cString: mdb_strerror(rawValue))
+    }
+  }
+
+  /// Whether it tells of damage to the file, rather than of the system or of what was asked.
+  public var isDamage: Bool {
+    switch self {
+    case .corrupted, .pageNotFound, .invalid, .panic, .damagedFile: true
+    default: rawValue == MDB_CURSOR_FULL || rawValue == MDB_PAGE_FULL
     }
   }
 
@@ -120,7 +137,9 @@ extension LMDBError.Code {
     case .missingData: ("MISSING_DATA", "data.mdb is missing, empty or cut short")
     case .folderNotEmpty: ("FOLDER_NOT_EMPTY", "the folder is not empty")
     case .nulInKey: ("NUL_IN_KEY", "a text in the key has a NUL")
+    case .unfinished: ("UNFINISHED", "another is being made there, or was left unfinished")
     case .resizeBlocked: ("RESIZE_BLOCKED", "open transactions keep the map from being resized")
+    case .damagedFile: ("DAMAGED_FILE", "the file is damaged or cut short")
     default: nil
     }
   }

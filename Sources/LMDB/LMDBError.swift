@@ -8,6 +8,9 @@ public struct LMDBError: Error, Hashable, Sendable {
   public var action: String
   /// What is left behind, as a clause: `nothing was written`.
   public var state: String
+  /// Whether the change may be there all the same: a commit that failed and could not be looked at, or
+  /// that is there and not durable.
+  public var leavesDoubt = false
   /// Who holds the write lock, if that is what failed and the holder has signed.
   public var holder: LockHolder?
 

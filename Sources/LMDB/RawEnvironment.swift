@@ -10,6 +10,7 @@ struct RawEnvironment: @unchecked Sendable {
     _ folder: borrowing Folder, _ options: Environment.Options
   ) throws(LMDBError) -> RawEnvironment {
     try prepareFiles(folder, options)
+    if !options.create { try checkHeaders(folder) }
     var created: OpaquePointer?
     try LMDBError.check(mdb_env_create(&created), "make an environment")
     guard let pointer = created else { throw LMDBError(.panic, "make an environment") }
@@ -18,15 +19,24 @@ struct RawEnvironment: @unchecked Sendable {
       try LMDBError.check(mdb_env_set_maxdbs(pointer, UInt32(options.maxTables)), action)
       try LMDBError.check(mdb_env_set_maxreaders(pointer, UInt32(options.maxReaders)), action)
       try LMDBError.check(mdb_env_set_mapsize(pointer, options.mapSize), action)
+      // What LMDB finds impossible in a damaged page ends the process; without words of its own.
+      mdb_env_set_assert(pointer) { _, _ in abort() }
       // NOTLS: a thread may have any number of readers, and a reader may change threads.
       let flags = MDB_NOTLS | (options.readOnly ? MDB_RDONLY : 0)
       try LMDBError.check(mdb_env_open(pointer, folder.path, UInt32(flags), 0o600), action)
       let raw = RawEnvironment(pointer: pointer)
       try raw.secure(folder, options)
       try raw.clearStaleReaders()
+      if !options.create, options.walkLimit > 0 {
+        try raw.checkPages(folder, upTo: options.walkLimit)
+      }
       return raw
     } catch {
       mdb_env_close(pointer)
+      // In files made a moment ago nothing is damaged: LMDB met an error that it does not name.
+      if options.create, error.code == .invalid {
+        throw LMDBError(.inputOutput, error.action, state: error.state)
+      }
       throw error
     }
   }
@@ -47,10 +57,16 @@ struct RawEnvironment: @unchecked Sendable {
     } else if (data?.st_size ?? 0) < 2 * 4096 {
       throw LMDBError(.missingData, "open \(folder.path)")
     }
-    if lock == nil, !options.readOnly {
+    if lock?.st_size ?? 0 == 0, !options.readOnly {
       // A lock file's last descriptor, closed, drops the locks of the process: only made here,
       // where the registry knows that no environment is open on it.
-      close(try folder.open("lock.mdb", O_RDWR | O_CREAT))
+      let file = try folder.open("lock.mdb", O_RDWR | O_CREAT)
+      defer { close(file) }
+      // Given its blocks now: on a full disk the first reader to touch a new page would get SIGBUS.
+      let result = posix_fallocate(file, 0, off_t((options.maxReaders + 2) * 64))
+      if [ENOSPC, EDQUOT, EFBIG, EIO].contains(result) {
+        throw LMDBError(.init(rawValue: result), "make \(folder.path)/lock.mdb")
+      }
     }
   }
 

@@ -52,7 +52,11 @@ public struct StoreFolder: Sendable {
   ///
   /// - Throws: `.fileExists` if there is one; an `errno`.
   public mutating func seal(format: Int) throws(LMDBError) {
-    let identity = StoreIdentity(format: format)
+    try seal(as: StoreIdentity(format: format))
+  }
+
+  /// The same, for an identity that is known before: a new store's own, or that of the one it copies.
+  public mutating func seal(as identity: StoreIdentity) throws(LMDBError) {
     let folder = try Folder(path)
     if try folder.status(of: "identity") != nil {
       throw LMDBError(.fileExists, "write \(path)/identity")
@@ -98,12 +102,23 @@ public struct StoreFolder: Sendable {
     return StoreFolder(path: folder.path, identity: identity)
   }
 
+  /// The name of the file that makes a backup of a store's folder.
+  public static let manifestName = "manifest"
+
+  /// Whether the folder is a backup, which is only read.
+  public var isBackup: Bool {
+    get throws(LMDBError) { try Folder(path).status(of: Self.manifestName) != nil }
+  }
+
   /// Opens the store's environment; a missing or empty `data.mdb` is an error.
+  ///
+  /// That of a backup is opened for reading alone: its manifest says what its bytes are.
   public func openEnvironment(
     _ options: Environment.Options = Environment.Options()
   ) throws(LMDBError) -> Environment {
     var options = options
     options.create = false
+    if try isBackup { options.readOnly = true }
     return try Environment.open(path, options)
   }
 

@@ -35,9 +35,10 @@ public struct WriteTransaction: ~Copyable {
 
   /// Makes it durable: both of LMDB's flushes are done when this returns (`mdb_txn_commit`).
   ///
-  /// After a failure nothing begins in the environment until it has been closed, reopened and
-  /// checked, which the next transaction does once no other is open.
-  /// - Throws: `.mapFull` with nothing written; otherwise what is on disk is unknown until read.
+  /// After a failure the environment is closed, reopened and asked whether the change is there, which
+  /// the error's `state` says. Where transactions of this process are open, nothing begins until
+  /// they have ended and the next has reopened it.
+  /// - Throws: `.mapFull`; `.noSpace` and `.fileTooBig` where there was no room; another `errno`.
   @available(*, noasync)
   public consuming func commit() throws(LMDBError) {
     checkThread()
@@ -47,6 +48,7 @@ public struct WriteTransaction: ~Copyable {
       defer { fault = nil }
       return fault
     }
+    let number = mdb_txn_id(pointer)
     let result: Int32
     if let fault {
       mdb_txn_abort(pointer)
@@ -61,11 +63,8 @@ public struct WriteTransaction: ~Copyable {
     }
     environment.leave()
     if result == 0 { return }
-    throw LMDBError(
-      code, "commit",
-      state: Environment.isSound(after: code)
-        ? "nothing was written"
-        : "the last change may or may not be there: look before trying again")
+    // The environment is asked through `self`, which holds the write lock up to here.
+    throw self.environment.failure(ofCommit: number, code)
   }
 
   /// Ends it with nothing written, as dropping it does (`mdb_txn_abort`).

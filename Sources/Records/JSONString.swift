@@ -76,8 +76,9 @@ struct JSONString {
   ) -> JSONString? {
     // Few keys are compared pair by pair; many go through a set, so that no input takes for ever.
     guard keys.count <= 16, !keys.contains(where: \.isEscaped) else {
-      var seen: Set<String> = []
-      return keys.first { !seen.insert($0.text(in: bytes)).inserted }
+      // By their bytes, as below: as text, `é` in one piece and in two are the same.
+      var seen: Set<[UInt8]> = []
+      return keys.first { key in !seen.insert(key.withBytes(in: bytes) { Array($0) }).inserted }
     }
     for later in keys.indices {
       for earlier in keys.startIndex..<later where keys[earlier].equals(keys[later], in: bytes) {

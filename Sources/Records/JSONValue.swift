@@ -73,11 +73,14 @@ public indirect enum JSONValue: Hashable, Sendable {
   private static func members(_ scanner: inout JSONScanner) throws(JSONError) -> [Member] {
     try scanner.enter()
     var members: [Member] = []
-    var seen: Set<String> = []
+    // By their bytes: as text, `é` in one piece and in two are the same.
+    var seen: Set<[UInt8]> = []
     var isFirst = true
     while let key = try scanner.nextKey(&isFirst) {
       let name = key.text(in: scanner.bytes)
-      guard seen.insert(name).inserted else { throw JSONError(key.start, "a key is there twice") }
+      guard seen.insert(Array(name.utf8)).inserted else {
+        throw JSONError(key.start, "a key is there twice")
+      }
       members.append(Member(key: name, value: try JSONValue(&scanner)))
     }
     return members

@@ -30,6 +30,8 @@ struct Stipple: ParsableCommand {
       HistoryCommand.self, DiffCommand.self, BlameCommand.self,
       QueryCommand.self, SimulateCommand.self, DoctorCommand.self,
       ReplayCommand.self, RebuildCommand.self, VerifyCommand.self,
+      BackupCommand.self, RestoreCommand.self,
+      CheckpointCommand.self, BundleCommand.self, ProveCommand.self,
     ],
     defaultSubcommand: ReplCommand.self)
 }
@@ -40,6 +42,9 @@ enum Program {
   static func main() {
     // A pager or a `head` that closes early is no error, and no reason to die half-way.
     signal(SIGPIPE, SIG_IGN)
+    // At the limit of a file's size a write then says so, rather than ending the process.
+    signal(SIGXFSZ, SIG_IGN)
+    FatalSignals.install()
     do {
       var command = try Stipple.parseAsRoot(GlobalArguments.ordered(CommandLine.arguments))
       try command.run()

@@ -1,4 +1,5 @@
 import ClinicSQL
+import MadeUpTables
 import Testing
 
 /// Every answer over LMDB against the same rows in tables of SQLite's own.
@@ -14,7 +15,7 @@ import Testing
     var answered = 0
     for _ in 0..<250 where failures < 3 {
       let query = generator.next()
-      let outcome = compare(query, connection, native)
+      let outcome = Agreement(query, connection, native)
       if outcome.isAnswered { answered += 1 }
       if let difference = outcome.difference {
         failures += 1
@@ -35,7 +36,7 @@ import Testing
     let native = try NativeTables(other)
     var generator = QueryGenerator(seed: 4)
     let differences = (0..<250).filter { _ in
-      compare(generator.next(), connection, native).difference != nil
+      Agreement(generator.next(), connection, native).difference != nil
     }
     #expect(differences.count > 2)
   }
@@ -49,7 +50,7 @@ import Testing
       let table = condition.hasPrefix("position") ? "marks" : "visits"
       for columns in [table == "marks" ? "*" : "id, client, zone, score", "count(*)"] {
         let sql = "select \(columns) from \(table) where \(condition)"
-        let outcome = compare(.init(sql: sql, isOrdered: false), connection, native)
+        let outcome = Agreement(.init(sql: sql, isOrdered: false), connection, native)
         #expect(outcome.difference == nil, "\(sql)")
         #expect(outcome.isAnswered, "\(sql)")
       }
@@ -84,52 +85,4 @@ import Testing
     "id collate nocase in ('s1', 'v3')", "position in (3, -3, 9e18, 9.3e18)",
     "zone = 'nose' or client = 'C1' or id = '7'",
   ]
-
-  private func compare(
-    _ query: QueryGenerator.Query, _ connection: Connection, _ native: NativeTables
-  ) -> (difference: String?, isAnswered: Bool) {
-    Self.compare(query, connection, native, nativeSQL: query.sql)
-  }
-
-  /// Where two answers differ, if they do; `nativeSQL` asks the native tables for the same.
-  static func compare(
-    _ query: QueryGenerator.Query, _ connection: Connection, _ native: NativeTables,
-    nativeSQL: String
-  ) -> (difference: String?, isAnswered: Bool) {
-    let expected = Result { try native.rows(of: nativeSQL) }
-    let found = Result { try connection.rows(of: query.sql) }
-    switch (expected, found) {
-    case (.success(var expected), .success(var found)):
-      if !query.isOrdered {
-        expected.sort { $0.lexicographicallyPrecedes($1) }
-        found.sort { $0.lexicographicallyPrecedes($1) }
-      }
-      guard expected != found else { return (nil, true) }
-      return ("expected \(expected.count) rows, found \(found.count):\n\(expected)\n\(found)", true)
-    case (.failure, .failure): return (nil, false)
-    case (.failure(let error), .success): return ("only native fails: \(error)", false)
-    case (.success, .failure(let error)): return ("only ours fails: \(error)", false)
-    }
-  }
-}
-
-extension Connection {
-  /// All rows, each value spelt with its kind, as ``NativeTables`` spells them.
-  func rows(of sql: String) throws -> [[String]] {
-    guard let statement = try prepare(sql) else { return [] }
-    var rows: [[String]] = []
-    while try statement.step() {
-      rows.append(
-        statement.columns.indices.map { column in
-          switch statement.value(at: column) {
-          case .null: "null"
-          case .integer(let number): "int \(number)"
-          case .real(let number): "real \(number)"
-          case .text(let text): "text " + text
-          case .blob(let bytes): "blob of \(bytes.count)"
-          }
-        })
-    }
-    return rows
-  }
 }

@@ -1,4 +1,5 @@
 import ClinicSQL
+import MadeUpTables
 import Records
 import Testing
 

@@ -1,6 +1,7 @@
 import CSQLite
 import ClinicSQL
 import Foundation
+import MadeUpTables
 import Testing
 
 /// What SQL must not do here, however it is asked.

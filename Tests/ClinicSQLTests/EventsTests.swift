@@ -2,6 +2,7 @@ import ClinicSQL
 import EventLog
 import Foundation
 import LMDB
+import MadeUpTables
 import Records
 import Testing
 
@@ -60,6 +61,27 @@ import Testing
         environment: environment, rows: row, indexes: index, meta: log.meta, tables: [],
         log: .init(log, kinds: ["client", "session"], types: [Self.seen, Self.lost]),
         local: { OffsetInstant(instant: $0, offsetMinutes: 0) }))
+  }
+
+  @Test func `an entry that leads to another version of its stream is damage, not a row twice`()
+    throws
+  {
+    var first = Key([1])
+    first.append("S1")
+    var second = first
+    first.append(UInt64(1))
+    second.append(UInt64(2))
+    let (one, two, stream) = (first, second, log.stream)
+    try environment.write(label: "test") {
+      (transaction: inout WriteTransaction) throws(LMDBError) in
+      let position = try transaction.get(stream, one)!.withUnsafeBytes { Array($0) }
+      try transaction.put(stream, two, position)
+    }
+    #expect {
+      try connection.rows(of: "select position from events where stream = 'session/S1'")
+    } throws: {
+      ($0 as? SQLError)?.message == "events is damaged: the stream table leads to another event"
+    }
   }
 
   @Test func `every field of the envelope is a column, and the data is JSON`() throws {

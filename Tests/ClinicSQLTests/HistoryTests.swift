@@ -1,6 +1,7 @@
 import Clinic
 import ClinicStore
 import EventLog
+import MadeUpTables
 import Records
 import Testing
 

@@ -2,6 +2,7 @@ import CSQLite
 import Clinic
 import ClinicStore
 import EventLog
+import MadeUpTables
 import Records
 import Testing
 

@@ -2,6 +2,7 @@ import CSQLite
 import ClinicSQL
 import Foundation
 import LMDB
+import MadeUpTables
 import Testing
 
 /// What a statement holds, and for how long; how it is stopped; where it keeps what it sorts.

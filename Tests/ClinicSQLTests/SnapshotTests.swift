@@ -1,4 +1,5 @@
 import ClinicSQL
+import MadeUpTables
 import Testing
 
 /// What a person sees: plans, errors, answers.

@@ -1,5 +1,6 @@
 import ClinicSQL
 import Foundation
+import MadeUpTables
 import Records
 import Synchronization
 import Testing

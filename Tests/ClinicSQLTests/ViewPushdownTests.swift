@@ -1,4 +1,5 @@
 import ClinicSQL
+import MadeUpTables
 import Testing
 
 /// What an outer statement asks of a view reaches the tables, and changes no answer.

@@ -1,4 +1,5 @@
 import ClinicSQL
+import MadeUpTables
 import Testing
 
 /// What a clinic asks, each in one statement, with answers worked out by hand.

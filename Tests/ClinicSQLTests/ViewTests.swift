@@ -3,6 +3,7 @@ import ClinicSQL
 import ClinicStore
 import EventLog
 import Foundation
+import MadeUpTables
 import Records
 import Testing
 

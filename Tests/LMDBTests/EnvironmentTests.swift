@@ -52,7 +52,7 @@ struct EnvironmentTests {
   @Test func `a file of another kind is not taken for a table`() throws {
     let scratch = Scratch()
     try scratch.write("data.mdb", [UInt8](repeating: 1, count: 16_384))
-    #expect(failure { _ = try Environment.open(scratch.path) }?.code == .invalid)
+    #expect(failure { _ = try Environment.open(scratch.path) }?.code == .damagedFile)
   }
 
   @Test func `a thread may hold several readers, and a writer beside them`() throws {

@@ -112,6 +112,18 @@ import Testing
     #expect(value["d"] == nil)
   }
 
+  @Test func `keys are told apart by their bytes, however many and however written`() throws {
+    // As text, the two are the same; DEL is written with an escape.
+    let keys = "\"e\u{301}\":1,\"\u{E9}\":2,\"\u{7F}\":3"
+    let more = (0..<20).map { ",\"k\($0)\":0" }.joined()
+    for text in ["{\(keys)}", "{\(keys)\(more)}"] {
+      let value = try JSONValue(parsing: text)
+      #expect(try JSONValue(parsing: value.text) == value)
+      let bytes = Array(value.text.utf8)
+      #expect(try JSONOutline(bytes.span.bytes).members.count > 2)
+    }
+  }
+
   @Test func `an outline gives ranges that stand alone`() throws {
     let line = Array(
       #" {"stream":"session\/S1", "n":1.2e1, "data": {"a":[1,2]}, "t":true, "z":null} "#.utf8)

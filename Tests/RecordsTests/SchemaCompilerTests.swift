@@ -52,12 +52,13 @@ import Testing
     var errors: String
   }
 
-  /// Writes the four files with a replacement in one of them, and runs the compiler.
+  /// Writes the five files with a replacement in one of them, and runs the compiler.
   private func compile(
     _ change: (file: String, from: String, to: String)? = nil, in folder: URL, check: Bool = false
   ) throws -> Run {
     let files = [
-      ("types.json", Self.types), ("events/pass-made.1.json", Self.event),
+      ("types.json", Self.types), ("event-line.json", "{}\n"),
+      ("events/pass-made.1.json", Self.event),
       ("tables/passes.json", Self.table), ("views/deep_passes.sql", Self.view),
     ]
     for (name, text) in files {

@@ -13,6 +13,9 @@ import Testing
   private static let isRecording =
     ProcessInfo.processInfo.environment["STIPPLE_RECORD_GOLDEN"] == "1"
 
+  /// Records of the store from before a field was added to their schema; never recorded anew.
+  private static let earlier = ["store-opened.1.before-checkpoint-key"]
+
   private static func file(_ type: EventType, _ kind: String) -> URL {
     folder.appendingPathComponent("\(type.name).\(type.version).\(kind)")
   }
@@ -55,12 +58,26 @@ import Testing
     #expect(event.encoded() == record)
   }
 
+  @Test(arguments: earlier)
+  func `bytes from before a field was added are still read, and the field is absent`(
+    name: String
+  ) throws {
+    let type = try #require(EventType.named(String(name.prefix { $0 != "." })))
+    let file = Self.folder.appendingPathComponent(name)
+    let hex = try String(contentsOf: file.appendingPathExtension("hex"), encoding: .utf8)
+    let json = try String(contentsOf: file.appendingPathExtension("json"), encoding: .utf8)
+    let record = try #require(Self.bytes(hex))
+    #expect(type.record.json(of: record.span.bytes) + "\n" == json)
+    #expect(try type.record.record(fromJSON: json) == record)
+  }
+
   @Test func `every type has its golden files and no others are there`() throws {
     if Self.isRecording { for type in EventType.all { _ = try Self.golden(type) } }
     let expected = EventType.all.flatMap { type in
       ["hex", "json"].map { Self.file(type, $0).lastPathComponent }
     }
-    #expect(try PackageFolder.names(in: Self.folder) == expected.sorted())
+    let kept = Self.earlier.flatMap { ["\($0).hex", "\($0).json"] }
+    #expect(try PackageFolder.names(in: Self.folder) == (expected + kept).sorted())
   }
 
   /// Lines of 32 bytes, as hex digits.

@@ -42,6 +42,7 @@ struct Generation {
     guard refusals.isEmpty else { throw Refusals(all: refusals) }
     add("TableType", TableTypeSource(schemas: schemas).text)
     add("Facts", FactsSource(schemas: schemas).text)
+    add("SchemaFiles", SchemaFileSource(files: schemas.files).text)
     files.sort { $0.path < $1.path }
   }
 

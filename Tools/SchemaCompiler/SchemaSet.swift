@@ -6,6 +6,8 @@ struct SchemaSet {
   let events: [EventSchema]
   let tables: [TableSchema]
   let views: [ViewSchema]
+  /// The texts of events' schemas and what they rest on, by path.
+  let files: [(path: String, text: String)]
 
   /// Reads `types.json`, `events/*.json`, `tables/*.json` and `views/*.sql`; throws every refusal at
   /// once.
@@ -19,6 +21,7 @@ struct SchemaSet {
       try TableSchema($0, library: library)
     }.sorted { $0.number < $1.number }
     views = try Self.views(in: folder, &refusals)
+    files = try Self.files(of: events, in: folder, &refusals)
     self.library = library
     if refusals.isEmpty { refusals = conflicts() }
     guard refusals.isEmpty else { throw Refusals(all: refusals) }
@@ -51,6 +54,20 @@ struct SchemaSet {
       }
     }
     return views
+  }
+
+  private static func files(
+    of events: [EventSchema], in folder: String, _ refusals: inout [Refusal]
+  ) throws -> [(path: String, text: String)] {
+    var files: [(path: String, text: String)] = []
+    for path in (["event-line.json", "types.json"] + events.map(\.node.file)).sorted() {
+      let text = String(decoding: try Disk.read("\(folder)/\(path)"), as: UTF8.self)
+      do throws(Refusal) { try SchemaFileSource.check(text, of: path) } catch {
+        refusals.append(error)
+      }
+      files.append((path, text))
+    }
+    return files
   }
 
   /// Numbers, names in SQL and Swift names that two files claim.
@@ -100,7 +117,10 @@ struct SchemaSet {
   }
 
   private var generatedNames: [String] {
-    ["ClinicEvent", "AnyStreamEvent", "EventType", "TableType", "FactContext", "FactSink"]
+    [
+      "ClinicEvent", "AnyStreamEvent", "EventType", "TableType", "FactContext", "FactSink",
+      "SchemaFile",
+    ]
       + library.streamKinds.map { SwiftName.streamEvent($0) }
   }
 }

@@ -106,6 +106,7 @@ extension ClinicStore {
                 replay = try self.replay(TableType.all, through: end, in: txn.view, &told)
               }
               isAtCommit = false
+              try regrowDamagedTree(in: &txn)
               let rebuilt = try write(replay, to: &txn, &told)
               isAtCommit = true
               return rebuilt

@@ -28,11 +28,17 @@ extension Verifier {
           find("@\(position)", position, "it lies past the log's head, @\(end)")
           continue
         }
-        if expected < position { lose(expected...(position - 1)) }
+        if expected < position {
+          lose(expected...(position - 1))
+          try growTree(by: nil, in: view)
+        }
         expected = position + 1
-        checkRecord(cursor.value, at: position, after: &last)
+        try growTree(by: checkRecord(cursor.value, at: position, after: &last), in: view)
       }
-      if expected <= end { lose(expected...end) }
+      if expected <= end {
+        lose(expected...end)
+        try growTree(by: nil, in: view)
+      }
     }
     try check("log head", isOfLog: true) {
       count()
@@ -69,11 +75,12 @@ extension Verifier {
     }
   }
 
-  /// Checks one record and folds it; one that cannot be read counts as lost.
+  /// Checks one record, folds it and answers its leaf hash; one that cannot be read counts as lost.
   private func checkRecord(
     _ value: RawSpan, at position: UInt64,
     after last: inout (position: UInt64, recordedAt: Instant)?
-  ) {
+  ) -> Hash? {
+    var leaf: Hash?
     var version: UInt32 = 0
     var hasID = false
     defer {
@@ -82,7 +89,8 @@ extension Verifier {
     }
     do {
       let event = try EventView(checking: value, at: position)
-      if !event.hasFittingLeafHash {
+      leaf = event.computedLeafHash
+      if Hash(event.leafHash) != leaf {
         find("@\(position)", position, "its leaf hash is not that of its bytes")
       }
       if let last, event.recordedAt < last.recordedAt {
@@ -91,7 +99,7 @@ extension Verifier {
       last = (position, event.recordedAt)
       guard event.version > 0, event.version <= UInt64(UInt32.max) else {
         find("@\(position)", position, "its version is none")
-        return
+        return leaf
       }
       hasID = event.eventID != nil
       do {
@@ -106,6 +114,7 @@ extension Verifier {
     } catch {
       find("@\(position)", position, "it does not read")
     }
+    return leaf
   }
 
   /// The position in a key or a value of eight bytes.

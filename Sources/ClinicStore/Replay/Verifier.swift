@@ -17,6 +17,14 @@ final class Verifier {
   var progress: ReplayProgress
 
   var fold: Fold
+  /// The tree that the records make.
+  var tree: TreeReplay
+  /// What was kept outside, and is to be found again.
+  let known: [KnownRoot]
+  /// Tiles that read as they were written and are not of these records.
+  var changedTiles: [Tile] = []
+  /// Tiles that do not read as they were written, or are gone.
+  var unreadableTiles: [Tile] = []
   var head: Head?
   /// By position, from 1 at index 0: the event's version in its stream; 0 where it cannot be read.
   var versions: [UInt32] = []
@@ -25,8 +33,10 @@ final class Verifier {
   /// Streams of which an event cannot be read, by their number in the fold.
   var broken: Set<Int> = []
 
-  init(_ store: ClinicStore, _ progress: ReplayProgress) {
+  init(_ store: ClinicStore, against known: [KnownRoot], _ progress: ReplayProgress) {
     self.store = store
+    self.known = known
+    tree = TreeReplay(rootsAt: known.map(\.size))
     self.progress = progress
     fold = Fold(TableType.all, events: progress.total)
   }
@@ -34,6 +44,9 @@ final class Verifier {
   /// Makes every check.
   func run(in view: TransactionView) throws -> Verification {
     try checkLog(in: view)
+    try checkTree(in: view)
+    try checkKeys(in: view)
+    if !known.isEmpty { try checkKnownRoots() }
     try checkStreams(in: view)
     try checkEventIDs(in: view)
     result.tables = fold.tables.count
@@ -101,10 +114,13 @@ extension ClinicStore {
   /// every table and index against a replay of the log.
   ///
   /// It sees one moment of the store and holds that transaction until it is done.
-  /// - Parameter progress: told of records, rows and entries done and to do; what it throws ends it.
+  /// - Parameters:
+  ///   - known: roots that were kept outside, which the log's first events must still lead to.
+  ///   - progress: told of records, rows and entries done and to do; what it throws ends it.
   /// - Throws: ``StoreError`` where the system fails; what `progress` throws. Damage is no error: it is
   ///   what the result tells.
   public func verify(
+    against known: [KnownRoot] = [],
     progress: (_ done: Int, _ of: Int) throws -> Void = { _, _ in }
   ) throws -> Verification {
     try withoutActuallyEscaping(progress) { progress in
@@ -113,7 +129,8 @@ extension ClinicStore {
         let view = transaction.view
         let total = try [log.log, log.stream, log.eventID, row, index]
           .reduce(0) { try $0 + view.statistics($1).entries }
-        return try Verifier(self, ReplayProgress(of: total, progress)).run(in: view)
+        return try Verifier(self, against: known, ReplayProgress(of: total, progress))
+          .run(in: view)
       }
     }
   }

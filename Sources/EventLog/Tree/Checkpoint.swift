@@ -40,7 +40,12 @@ public struct Checkpoint: Hashable, Sendable {
       throw .malformed(what: "a checkpoint begins with an origin, a size and a root in base64")
     }
     var extensions: [String] = []
-    while let line = lines.next()?.plainText { extensions.append(line) }
+    while let bytes = lines.next() {
+      guard let line = bytes.plainText else {
+        throw .malformed(what: "the checkpoint has a line that is not plain text in UTF-8")
+      }
+      extensions.append(line)
+    }
     guard lines.rest.isEmpty else { throw .malformed(what: "the checkpoint ends in half a line") }
     try self.init(origin: origin, size: size, root: root, extensions: extensions)
   }

@@ -1,4 +1,6 @@
 import ClinicSQL
+import ClinicStore
+import EventLog
 import Records
 
 /// What the log took on a day, and where its head was at the end of it.
@@ -10,6 +12,10 @@ struct DayLog {
   /// When that entry was recorded, by the clinic's clocks; nil before the first.
   let headRecordedAt: String?
   private let people: [(id: String, entries: Int64)]
+  /// What the log held then: the line that is to be kept outside.
+  private let checkpoint: Checkpoint
+  /// The key that signed checkpoints then, as messages call it; nil where the log named none.
+  private let key: String?
 
   init(of span: CalendarSpan, _ inquiry: Inquiry) throws {
     let own = try inquiry.row(
@@ -35,6 +41,9 @@ struct DayLog {
       """, ["to": .text(span.to.sql)])
     head = end.count("position")
     headRecordedAt = end.text("recorded_at")
+    checkpoint = try inquiry.store.checkpoint(through: UInt64(head))
+    let size = checkpoint.size
+    key = try inquiry.store.checkpointKeys().entries.last { $0.position <= size }?.key.label
     people = try inquiry.rows(
       "events by person",
       """
@@ -65,6 +74,12 @@ struct DayLog {
     }
     facts.append(ReportFact("head at the end", "@\(head)"))
     facts.append(ReportFact("head recorded", recorded: headRecordedAt))
-    return ReportSection("The log", parts: [.facts(facts)])
+    if let key { facts.append(ReportFact("checkpoints signed by", key)) }
+    facts.append(ReportFact("to be kept outside", KnownRoot(checkpoint).text))
+    return ReportSection(
+      "The log",
+      note: "Whoever keeps the last line can later hold the store to it: "
+        + "stipple verify --against '@… …'.",
+      parts: [.facts(facts)])
   }
 }

@@ -47,7 +47,11 @@ extension Wording {
   /// What was done to the store, and who looked into it.
   func phrases(of event: StoreEvent) -> [Phrase] {
     switch event {
-    case .storeOpened(let it): [.text("clinic", it.clinic), .text("zone", it.zone)]
+    case .storeOpened(let it):
+      [
+        .text("clinic", it.clinic), .text("zone", it.zone),
+        .text("checkpoint_key", it.checkpointKey, lead: "checkpoints signed by"),
+      ]
     case .checkpointKeyRotated(let it):
       [
         .text("new_key", it.newKey, lead: "new"), .text("old_key", it.oldKey, lead: "old"),

@@ -39,7 +39,7 @@ struct CorrectCommand: ParsableCommand {
     let store = try options.open()
     let entry = try store.correction(
       of: try parsePosition(target), change: change, reason: reason, note: note,
-      recordedBy: try writing.recorder())
+      recordedBy: try options.recorder())
     let receipts = try store.record([entry], confirmClock: writing.confirmClock)
     try options.write(receipts, zone: store.zone)
   }
@@ -70,7 +70,7 @@ struct StrikeCommand: ParsableCommand {
     try options.refuseMoment()
     let store = try options.open()
     let entry = try store.strikeOut(
-      of: try parsePosition(target), reason: reason, recordedBy: try writing.recorder())
+      of: try parsePosition(target), reason: reason, recordedBy: try options.recorder())
     let receipts = try store.record([entry], confirmClock: writing.confirmClock)
     try options.write(receipts, zone: store.zone)
   }

@@ -40,6 +40,21 @@ struct StoreOptions: ParsableArguments {
   @Flag(name: [.short, .long], help: "Print only what was asked for.")
   var quiet = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The staff id of who records (else $STIPPLE_ACTOR).", valueName: "id"))
+  var actor: String?
+
+  /// `--actor` or `$STIPPLE_ACTOR`; nobody records anonymously.
+  func recorder() throws(Message) -> String {
+    guard let id = actor ?? environment("STIPPLE_ACTOR"), !id.isEmpty else {
+      throw Message(
+        "who records this? nothing was written", hint: "--actor U1, or export STIPPLE_ACTOR=U1",
+        status: .usage)
+    }
+    return id
+  }
+
   /// The store's folder: `--store`, `$STIPPLE_STORE`, or `clinic.stipple` here.
   var path: String {
     store ?? environment("STIPPLE_STORE") ?? "clinic.stipple"
@@ -89,27 +104,13 @@ struct StoreOptions: ParsableArguments {
   }
 }
 
-/// Who writes, and how an entry that breaks a rule is owned up to.
+/// What every command that writes takes.
 struct WritingOptions: ParsableArguments {
-  @Option(
-    name: .long,
-    help: ArgumentHelp("The staff id of who records (else $STIPPLE_ACTOR).", valueName: "id"))
-  var actor: String?
-
   @Flag(
     name: .long,
     help: "Take the entry although this machine's clock is more than 5 min behind the log's.")
   var confirmClock = false
 
-  /// `--actor` or `$STIPPLE_ACTOR`; nobody records anonymously.
-  func recorder() throws(Message) -> String {
-    guard let id = actor ?? environment("STIPPLE_ACTOR"), !id.isEmpty else {
-      throw Message(
-        "who records this? nothing was written", hint: "--actor U1, or export STIPPLE_ACTOR=U1",
-        status: .usage)
-    }
-    return id
-  }
 }
 
 extension OutputMode: ExpressibleByArgument {}

@@ -23,6 +23,7 @@ struct ImportCommand: ParsableCommand {
         stipple import visit.ndjson --rejects bad.ndjson   sets refused lines aside, records the rest
         stipple import year.ndjson --batch 1000        commits as it goes; run again to go on
         stipple --store new.stipple import log.ndjson --as-recorded    an export, as it was
+        stipple --store new.stipple import clinic.log --as-recorded    and of --format log, byte for byte
       """)
 
   @Argument(help: "The file, or - for standard input.")
@@ -55,6 +56,10 @@ struct ImportCommand: ParsableCommand {
         status: .usage)
     }
     let lines = try LineSource(path: file)
+    if try lines.isLog {
+      try importLog(lines)
+      return
+    }
     var plan = ImportPlan()
     plan.isDryRun = dryRun
     plan.batch = batch
@@ -74,6 +79,28 @@ struct ImportCommand: ParsableCommand {
         options.say(Message(reject.error.at("line \(reject.number)")).text())
       }
     try setAside?.close()
+    try tell(outcome, of: "line")
+    if outcome.rejected > 0 { throw ExitStatus.badInput }
+  }
+
+  /// A file of stored events, which `export --format log` wrote.
+  private func importLog(_ source: LineSource) throws {
+    guard asRecorded else {
+      throw Message(
+        "this is a log as it was recorded; nothing was recorded",
+        hint: "--as-recorded, with --store and a path where there is no store yet",
+        status: .badInput)
+    }
+    var progress = Progress("import", options)
+    defer { progress.finish() }
+    let outcome = try ClinicStore.importLog(source, at: options.path, isDryRun: dryRun) {
+      try progress.update(done: $0, of: $1)
+    }
+    progress.finish()
+    try tell(outcome, of: "event")
+  }
+
+  private func tell(_ outcome: ImportOutcome, of thing: String) throws {
     if options.json {
       try options.write(
         Listing(
@@ -87,80 +114,18 @@ struct ImportCommand: ParsableCommand {
             ]
           ]))
     } else {
-      options.say(summary(outcome))
+      options.say(summary(outcome, of: thing))
     }
-    if outcome.rejected > 0 { throw ExitStatus.badInput }
   }
 
-  private func summary(_ outcome: ImportOutcome) -> String {
+  private func summary(_ outcome: ImportOutcome, of thing: String) -> String {
     var text = "\(dryRun ? "would record" : "recorded") \(outcome.recorded) of \(outcome.lines) "
-    text += outcome.lines == 1 ? "line" : "lines"
+    text += outcome.lines == 1 ? thing : "\(thing)s"
     if let first = outcome.first, let last = outcome.last { text += ", @\(first) to @\(last)" }
     if outcome.known > 0 { text += " · \(outcome.known) known before" }
     if outcome.rejected > 0, let rejects {
       text += " · \(outcome.rejected) set aside in \(visible(rejects))"
     }
     return text + (dryRun ? " · nothing was written" : "")
-  }
-}
-
-/// `stipple export`.
-struct ExportCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "export",
-    abstract: "Write events as NDJSON, every field of the envelope with them.",
-    discussion: """
-      What export writes, import --as-recorded reads back into an empty store: the same positions \
-      and the same tables.
-
-        stipple export -o log.ndjson
-        stipple export --since @3000 | jq .type
-      """)
-
-  @Option(name: .long, help: ArgumentHelp("Only events after this one.", valueName: "@N"))
-  var since: String?
-
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp("Write here (0600) rather than to standard output.", valueName: "file"))
-  var output: String?
-
-  @OptionGroup var options: StoreOptions
-
-  func run() throws {
-    let store = try options.open()
-    let destination =
-      try output.map { (path) throws(Message) in
-        try Destination.file(path, protecting: options.path)
-      } ?? .standardOutput
-    var range = EventRange(
-      after: try since.map(parsePosition) ?? 0,
-      through: try options.moment(in: store)?.position ?? .max)
-    range.order = .forward
-    var count = 0
-    var buffer: [UInt8] = options.json ? Array("[".utf8) : []
-    var failure: OutputError?
-    _ = try store.forEachEvent(range) { event in
-      if options.json && count > 0 { buffer.append(UInt8(ascii: ",")) }
-      buffer += EventLine.json(of: event)
-      buffer.append(UInt8(ascii: "\n"))
-      count += 1
-      guard buffer.count >= 1 << 16 else { return true }
-      do throws(OutputError) {
-        try destination.write(buffer)
-        buffer.removeAll(keepingCapacity: true)
-        return true
-      } catch {
-        failure = error
-        return false
-      }
-    }
-    if let failure { throw failure }
-    if options.json { buffer += Array("]\n".utf8) }
-    try destination.write(buffer)
-    try destination.close()
-    if let output {
-      options.say("wrote \(count) \(count == 1 ? "event" : "events") to \(visible(output))")
-    }
   }
 }

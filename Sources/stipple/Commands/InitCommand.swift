@@ -1,5 +1,7 @@
 import ArgumentParser
 import ClinicStore
+import EventLog
+import Glibc
 import Records
 
 /// `stipple init PATH`.
@@ -13,6 +15,9 @@ struct InitCommand: ParsableCommand {
 
         stipple init clinic.stipple --clinic "North Street" --zone Europe/London
         stipple record staff-enrolled staff/U1 name="A. Owner" role=owner --actor U1
+
+      The key that signs the store's checkpoints is made with it, in a file of its own beside the \
+      folder: keep that file apart from the store, with a copy in a safe place.
       """)
 
   @Argument(help: "The folder to make; it must not exist, or be empty.")
@@ -40,6 +45,7 @@ struct InitCommand: ParsableCommand {
 
   @OptionGroup var options: StoreOptions
   @OptionGroup var writing: WritingOptions
+  @OptionGroup var keyOptions: KeyOptions
 
   func run() throws {
     let folder = path ?? options.path
@@ -52,23 +58,49 @@ struct InitCommand: ParsableCommand {
       guard (0...1_000_000).contains(demo) else {
         throw Message("--demo takes 0 to 1000000 sessions", status: .usage)
       }
-      let made = try Demo(sessions: demo, seed: seed, clinic: clinic, zone: zone).make(at: folder) {
-        options.say("\($0) of \(demo) sessions")
+      let made = try withKey(folder) { makeKey in
+        try Demo(sessions: demo, seed: seed, clinic: clinic, zone: zone)
+          .make(at: folder, makeKey: makeKey) { options.say("\($0) of \(demo) sessions") }
       }
       try tell(folder, events: made)
       return
     }
-    let actor = writing.actor ?? environment("STIPPLE_ACTOR") ?? "U1"
-    _ = try ClinicStore.create(at: folder, clinic: clinic, zone: zone, recordedBy: actor)
+    let actor = options.actor ?? environment("STIPPLE_ACTOR") ?? "U1"
+    try withKey(folder) { makeKey in
+      _ = try ClinicStore.create(
+        at: folder, clinic: clinic, zone: zone, recordedBy: actor, makeKey: makeKey)
+    }
     try tell(folder, events: 1)
     options.say(
       "hint: stipple --store \(visible(folder)) record staff-enrolled staff/\(visible(actor)) "
         + "name=\"…\" role=owner --actor \(visible(actor))")
   }
 
+  /// Makes a store and the key that it names: the key first, so that no store names one that is lost.
+  private func withKey<Made>(
+    _ folder: String, _ make: ((String) throws -> VerifierKey?) throws -> Made
+  ) throws -> Made {
+    let file = keyOptions.path(ofStore: folder)
+    var isMade = false
+    do {
+      return try make { origin in
+        let key = try SigningKey(name: origin)
+        try KeyFile.write(key, to: file)
+        isMade = true
+        return key.verifier
+      }
+    } catch {
+      if isMade { unlink(file) }
+      throw error
+    }
+  }
+
   private func tell(_ folder: String, events: Int) throws {
     guard options.json else {
       options.say("made \(visible(folder)) · \(events) \(events == 1 ? "event" : "events")")
+      options.say(
+        "note: \(visible(keyOptions.path(ofStore: folder))) signs its checkpoints: keep it apart "
+          + "from the store, and a copy of it safe")
       return
     }
     try options.write(

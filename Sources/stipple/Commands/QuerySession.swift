@@ -27,6 +27,9 @@ final class QuerySession {
 
   deinit { Interrupts.onInterrupt(nil) }
 
+  /// The columns of the last statement that was run, with where they come from.
+  private(set) var columns: [Statement.Column] = []
+
   /// What a statement may name, for completion and colours.
   private(set) lazy var names = SQLNames(database.catalog, functions: database.functions)
 
@@ -103,7 +106,8 @@ final class QuerySession {
     do throws(SQLError) {
       guard let statement = try database.prepare(sql) else { return }
       try bind(statement)
-      rows.begin(columns: statement.columns.map(\.name))
+      columns = statement.columns
+      rows.begin(columns: columns.map(\.name))
       while try statement.step() {
         // Rows may go to the same screen: from the first one on they show that work goes on. Those of a
         // table come out together at its end.

@@ -38,7 +38,7 @@ struct SessionCommand: ParsableCommand {
 
   func run() throws {
     try options.refuseMoment()
-    let actor = try writing.recorder()
+    let actor = try options.recorder()
     if let session { _ = try StreamID.required("session/\(session)") }
     let store = try options.open()
     Interrupts.install()

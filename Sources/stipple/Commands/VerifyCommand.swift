@@ -9,19 +9,30 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Check the log, its indexes, and every table against its replay.",
     discussion: """
-      Every record's checksum and hash is computed again and read by its schema; positions and the \
+      The pages of the file are walked; where one is damaged, nothing else is looked at. Every \
+      record's checksum and hash is computed again and read by its schema; positions and the \
       versions of each stream have no gap; streams and event ids lead to their events and back; \
-      every row and index entry is what a replay of the log makes. Nothing is changed. Ends with 3 \
-      where anything is damaged.
+      every row and index entry is what a replay of the log makes. It is done in a process of its \
+      own, which a damaged file may kill. Nothing is changed. Ends with 3 where anything is damaged.
+
+      --against holds the log to a checkpoint that was kept outside the store, and so finds what no \
+      file can tell of itself: that all of it was changed, cut, or put back.
+
 
         stipple verify
+        stipple verify --against 2026-03-01.note
         stipple verify --json | jq '.[] | select(.found > 0)'
       """)
 
   /// As many findings as are printed for reading; JSON has more.
   static let shown = 100
 
+  /// Whether this is the process that may die of what it reads.
+  @Flag(name: .customLong(VerifierProcess.option), help: .hidden)
+  var inProcess = false
+
   @OptionGroup var options: StoreOptions
+  @OptionGroup var outside: AgainstOptions
 
   func run() throws {
     guard options.asOf == nil else {
@@ -29,10 +40,13 @@ struct VerifyCommand: ParsableCommand {
         "all that the store holds is verified, not a moment of it", hint: "leave out --as-of",
         status: .usage)
     }
-    let store = try ClinicStore.openAsFound(at: options.path)
+    guard inProcess else { return try VerifierProcess.run() }
+    FatalSignals.uninstall()
     var progress = Progress("verify", options)
     defer { progress.finish() }
-    let verification = try store.verify { try progress.update(done: $0, of: $1) }
+    let verification = try ClinicStore.verify(at: options.path, against: outside.roots) {
+      try progress.update(done: $0, of: $1)
+    }
     progress.finish()
     let page = ReportPage(options)
     if page.isJSON {
@@ -49,7 +63,11 @@ struct VerifyCommand: ParsableCommand {
   }
 
   private func tell(_ verification: Verification) {
-    let all = "\(verification.events.grouped) events, \(verification.tables) tables: "
+    // No table was come to where the pages that hold them are damaged.
+    let all =
+      verification.tables == 0
+      ? "the file's pages are damaged, and nothing else was looked at: "
+      : "\(verification.events.grouped) events, \(verification.tables) tables: "
     guard !verification.isSound else {
       options.say(all + "nothing is damaged")
       return

@@ -12,7 +12,8 @@ enum OutputError: Error, Equatable, Sendable {
     case .closedPipe: nil
     case .failed(let code):
       Message(
-        "cannot write the result: \(systemError(code))", note: "the store is unchanged",
+        "cannot write the result: \(systemError(code))",
+        note: "only the answer is missing: what was recorded stands",
         status: .io)
     }
   }

@@ -10,6 +10,21 @@ enum WholeFile {
   static func write(
     _ bytes: [UInt8], to path: String, protecting folder: String
   ) throws(Message) {
+    do {
+      try write(to: path, protecting: folder) { file in try file.write(bytes) }
+    } catch let message as Message {
+      throw message
+    } catch {
+      preconditionFailure("bytes in memory fail only in being written")
+    }
+  }
+
+  /// The same with bytes that come one after the other, and with what `body` answers.
+  ///
+  /// What `body` throws leaves the file as it was.
+  static func write<Result>(
+    to path: String, protecting folder: String, _ body: (Destination) throws -> Result
+  ) throws -> Result {
     guard !Destination.isInside(path, folder) else {
       throw Message(
         "\(path) is in the store's folder", hint: "a file elsewhere", note: "nothing was written",
@@ -20,13 +35,21 @@ enum WholeFile {
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     let descriptor = open(spare, flags, 0o600)
     guard descriptor >= 0 else { throw Destination.refusal(path, errno) }
-    if let code = fill(descriptor, with: bytes) ?? replace(path, by: spare) {
+    let result: Result
+    do {
+      result = try fill(descriptor, body)
+      if rename(spare, path) != 0 { throw OutputError.failed(errno: errno) }
+    } catch {
       unlink(spare)
+      guard let output = error as? OutputError else { throw error }
+      var code = EPIPE
+      if case .failed(let number) = output { code = number }
       throw Message(
         "cannot write \(path): \(systemError(code))",
         note: "nothing was written; a file that was there is as it was", status: .io)
     }
     syncFolder(of: path)
+    return result
   }
 
   /// What is in the place already may only be a plain file of one's own.
@@ -46,7 +69,7 @@ enum WholeFile {
   }
 
   /// A name in the same folder that nothing has yet: no other process makes the same.
-  private static func spareName(beside path: String) throws(Message) -> String {
+  static func spareName(beside path: String) throws(Message) -> String {
     let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
     guard start < path.endIndex else { throw Destination.refusal(path, EISDIR) }
     var generator = SystemRandomNumberGenerator()
@@ -54,21 +77,22 @@ enum WholeFile {
     return "\(path[..<start]).\(path[start...].prefix(64)).\(number)"
   }
 
-  /// Writes all of it and sees it to the disk; the `errno` of what failed.
-  private static func fill(_ descriptor: Int32, with bytes: [UInt8]) -> Int32? {
-    var failure: Int32?
-    do throws(OutputError) {
-      try Destination(descriptor: descriptor).write(bytes)
-      if fchmod(descriptor, 0o600) != 0 || fsync(descriptor) != 0 { failure = errno }
+  /// Has all of it written and sees it to the disk.
+  private static func fill<Result>(
+    _ descriptor: Int32, _ body: (Destination) throws -> Result
+  ) throws -> Result {
+    let result: Result
+    do {
+      result = try body(Destination(descriptor: descriptor))
+      if fchmod(descriptor, 0o600) != 0 || fsync(descriptor) != 0 {
+        throw OutputError.failed(errno: errno)
+      }
     } catch {
-      if case .failed(let code) = error { failure = code } else { failure = EPIPE }
+      close(descriptor)
+      throw error
     }
-    if close(descriptor) != 0, errno != EINTR, failure == nil { failure = errno }
-    return failure
-  }
-
-  private static func replace(_ path: String, by spare: String) -> Int32? {
-    rename(spare, path) == 0 ? nil : errno
+    if close(descriptor) != 0, errno != EINTR { throw OutputError.failed(errno: errno) }
+    return result
   }
 
   /// The new name must be on disk too (fsync of the folder); a folder that cannot be is let be.

@@ -14,6 +14,8 @@ enum ClinicQuestion: Equatable {
   case report(name: String, subject: String?)
   /// The events of a stream, or the last of all.
   case events(stream: String?)
+  /// The events behind a result, with proofs; a folder gets them as files.
+  case prove(result: Listing, folder: String?)
 }
 
 extension QuerySession {
@@ -48,6 +50,8 @@ extension QuerySession {
         let argument = try wanted.argument(subject)
         try wanted.make(argument, in: store, at: moment ?? store.lastMoment()).write(to: page)
       case .events(let stream): try listEvents(of: stream, on: page)
+      case .prove(let result, let folder):
+        try prove(result, folder).write(to: page)
       }
     } catch let error as Message {
       throw .message(error)
@@ -58,6 +62,17 @@ extension QuerySession {
     } catch {
       throw .message(Message("an unforeseen fault: \(type(of: error))", status: .bug))
     }
+  }
+
+  /// Proves the events behind the last result, and writes them to a folder if one is named.
+  private func prove(_ result: Listing, _ folder: String?) throws -> ProvedResult {
+    let events = try ResultEvents(
+      behind: result, of: columns, in: store, through: moment?.position ?? .max)
+    let proved = try ProvedResult(
+      events.positions, in: store, at: moment,
+      keyFile: environment("STIPPLE_KEY") ?? KeyFile.path(besideStore: store.path))
+    if let folder { try proved.write(to: folder, protecting: store.path) }
+    return proved
   }
 
   private func listEvents(of stream: String?, on page: ReportPage) throws {

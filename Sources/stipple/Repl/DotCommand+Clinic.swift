@@ -36,6 +36,12 @@ extension DotCommand {
     example: ".events session/S1", arguments: 0...1
   ) { repl, given throws(ReplStop) in try repl.ask(.events(stream: given.first)) }
 
+  static let prove: DotCommand = .init(
+    name: "prove", usage: "[FOLDER]",
+    summary: "the events behind the last result, with proofs; FOLDER gets a file for each",
+    example: ".prove", arguments: 0...1
+  ) { repl, given throws(ReplStop) in try repl.prove(to: given.first) }
+
   static let recall: DotCommand = .init(
     name: "recall", usage: "LOT", summary: "who got a lot, and who is told",
     example: ".recall HA-7", arguments: 1...1

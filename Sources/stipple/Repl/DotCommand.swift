@@ -22,7 +22,7 @@ struct DotCommand: Sendable {
   /// All there are, in the order of `.help`.
   static let all: [DotCommand] = [
     help, tables, schema, asof, now,
-    audit, show, history, diff, blame, events, recall, report,
+    audit, show, history, diff, blame, events, prove, recall, report,
     mode, last, once, output, param, explain, watch, timer, save, run, read, quit,
   ]
 

@@ -22,12 +22,17 @@ enum Interrupts {
     guard readEnd.load(ordering: .acquiring) < 0 else { return }
     var ends: [Int32] = [-1, -1]
     if pipe(&ends) == 0 {
-      for end in ends {
-        _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-        _ = fcntl(end, F_SETFL, O_NONBLOCK)
+      // Without a pipe a wait for input goes on until the next key; one that blocks would hang
+      // whatever only looks whether there is a byte.
+      let isReady = ends.allSatisfy {
+        fcntl($0, F_SETFD, FD_CLOEXEC) == 0 && fcntl($0, F_SETFL, O_NONBLOCK) == 0
       }
-      readEnd.store(ends[0], ordering: .releasing)
-      writeEnd.store(ends[1], ordering: .releasing)
+      if isReady {
+        readEnd.store(ends[0], ordering: .releasing)
+        writeEnd.store(ends[1], ordering: .releasing)
+      } else {
+        for end in ends { close(end) }
+      }
     }
     // Every static is touched before the handler can be: their first use takes a lock.
     clear()

@@ -28,14 +28,22 @@ extension Repl {
     if file?.isOnce == true { try closeFile() }
   }
 
+  /// Proves the events behind the last result.
+  func prove(to folder: String?) throws(ReplStop) {
+    guard let lastResult else { throw .message(nothingToShow) }
+    try ask(.prove(result: lastResult, folder: folder))
+  }
+
+  /// Why there is no last result.
+  private var nothingToShow: Message {
+    Message(
+      "there is no result to show again",
+      hint: lastStatement == nil ? nil : "it had more than \(Self.mostKept) rows")
+  }
+
   /// Shows the last result again.
   func showLast(in mode: OutputMode?) throws(ReplStop) {
-    guard let lastResult else {
-      throw .message(
-        Message(
-          "there is no result to show again",
-          hint: lastStatement == nil ? nil : "it had more than \(Self.mostKept) rows"))
-    }
+    guard let lastResult else { throw .message(nothingToShow) }
     try write(lastResult, in: mode ?? settings.mode)
     if file?.isOnce == true { try closeFile() }
   }

@@ -4,6 +4,7 @@ import ClinicStore
 import EventLog
 import Foundation
 import LMDB
+import MadeUpTables
 import Records
 
 /// The clinic of ``ClinicFixture`` with much of it amended by chance: corrected with values that other

@@ -2,6 +2,7 @@ import Clinic
 import ClinicSQL
 import ClinicStore
 import EventLog
+import MadeUpTables
 import Records
 import Testing
 

@@ -3,6 +3,7 @@ import ClinicSQL
 import ClinicStore
 import EventLog
 import Foundation
+import MadeUpTables
 import Records
 import Testing
 
@@ -87,7 +88,7 @@ import Testing
           .replacing(#/_A\b/#, with: form.replacing("N", with: "\(first)"))
           .replacing(#/_B\b/#, with: form.replacing("N", with: "\(second)"))
         let isOrdered = shape.contains("order by") && !shape.contains("over (")
-        let outcome = ComparisonTests.compare(
+        let outcome = Agreement(
           .init(sql: own, isOrdered: isOrdered), connection, native, nativeSQL: shape)
         #expect(outcome.difference == nil, "\(own)")
         #expect(outcome.isAnswered, "\(own)")
@@ -164,7 +165,7 @@ import Testing
     }
     try native.addEvents("events", at: clinic.head, connection)
     for (own, plain) in Self.laterals {
-      let outcome = ComparisonTests.compare(
+      let outcome = Agreement(
         .init(sql: own, isOrdered: own.contains("order by")), connection, native, nativeSQL: plain)
       #expect(outcome.difference == nil, "\(own)\n\(outcome.difference ?? "")")
       #expect(

@@ -2,6 +2,7 @@ import Clinic
 import ClinicSQL
 import ClinicStore
 import EventLog
+import MadeUpTables
 import Records
 import Testing
 
@@ -43,7 +44,7 @@ import Testing
         for (letter, moment) in zip(["A", "B"], moments) {
           own.sql.replace("§\(letter)", with: isArgument ? "('@\(moment)')" : "")
         }
-        let outcome = ComparisonTests.compare(
+        let outcome = Agreement(
           own, connection, native, nativeSQL: query.sql.replacing("§", with: "_"))
         if outcome.isAnswered { answered += 1 }
         if let difference = outcome.difference {
@@ -74,7 +75,7 @@ import Testing
       let query = generator.next()
       var own = query
       own.sql.replace("§A", with: "")
-      return ComparisonTests.compare(
+      return Agreement(
         own, connection, native, nativeSQL: query.sql.replacing("§", with: "_")
       ).difference != nil
     }

@@ -2,6 +2,7 @@ import Clinic
 import ClinicSQL
 import ClinicStore
 import Foundation
+import MadeUpTables
 import Testing
 
 /// What is taken for a moment, and what is said of what is not.

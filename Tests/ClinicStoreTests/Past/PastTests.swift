@@ -70,6 +70,7 @@ import Testing
     var scribe = Scribe(
       store, clock: OffsetInstant(instant: .now, offsetMinutes: 0), confirmsClock: false)
     for event in events { try scribe.take(event, in: &txn) }
+    try scribe.finish(in: &txn)
     try body(txn.view)
     txn.abort()
   }

@@ -29,9 +29,18 @@ import Testing
   @Test(arguments: [
     "", "@", "@+3", "@-", "+3", "-3", "2026-13-05", "2026-02-30", "yesterday", "@3041x",
     "99999999999999999999", "2026-01-05T25:00", "@ 3", "\u{0661}",
+    "+1:05", "-0:05", "10:+5", "+5d-ago", "-0d-ago", "2026-01-05T+1:05", "2026-01-05T10:00++1:+3",
+    // Of a year that no text has, once the offset is taken off, or once it is added.
+    "9999-12-31T23:59-23:59", "0001-01-01T00:00+00:01", "0000-12-31",
   ])
   func `what is no moment is none`(_ text: String) {
     #expect(When(text, zone: Self.london, now: Self.noon) == nil)
+  }
+
+  @Test func `a day that began in another year than the first by the clock is none`() throws {
+    let island = try #require(ClinicZone("Australia/Lord_Howe"))
+    #expect(OccurredAt("0001-01-01", zone: island, now: Self.noon) == nil)
+    #expect(OccurredAt("0001-01-02", zone: island, now: Self.noon) != nil)
   }
 
   @Test func `a time comes to the last event recorded by then`() throws {

@@ -54,7 +54,7 @@ import Testing
   @Test func `the leaf hash is the one that the log keeps with a record`() throws {
     var random = Seeded(seed: 4)
     let record = random.bytes(upTo: 300)
-    let value = LogValue.sealing(record)
+    let value = LogValue.sealing(record, .leaf(of: record))
     #expect(Array(value.dropFirst(record.count).prefix(32)) == Hash.leaf(of: record).bytes)
   }
 

@@ -218,7 +218,7 @@ import Testing
     "a\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=\n", "a\n1\n\(root)\n\n",
     "a\n1\n\(root)\nmore",
     "a\n1\n\(root)\n\nmore\n", "a\r\n1\r\n\(root)\r\n", "a\tb\n1\n\(root)\n",
-    "\u{1B}a\n1\n\(root)\n",
+    "\u{1B}a\n1\n\(root)\n", "a\n1\n\(root)\nmo\u{C}re\n", "a\n1\n\(root)\none\n\u{1}\n",
   ])
   func `a text that is not exactly a checkpoint is refused`(text: String) {
     #expect(throws: ProofError.self) { try Checkpoint(text: text) }

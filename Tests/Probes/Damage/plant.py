@@ -189,6 +189,35 @@ def head_time(store):
     store.put("meta", b"log.head", sealed(bytes(body)))
 
 
+EDGE = b"log.tree"
+
+
+def edge_byte(store):
+    store.put("meta", EDGE, flipped(store.get("meta", EDGE), 20))
+
+
+def edge_deleted(store):
+    store.delete("meta", EDGE)
+
+
+def edge_behind(store):
+    """The edge of the tree of the first event alone, as it once was."""
+    first = record_of(store.get("log", position(1)))
+    leaf = hashlib.sha256(b"\0" + bytes(first)).digest()
+    store.put("meta", EDGE, sealed(struct.pack(">Q", 1) + leaf))
+
+
+def edge_other(store):
+    body = store.get("meta", EDGE)[:-CHECKSUM]
+    store.put("meta", EDGE, sealed(flipped(body, 20)))
+
+
+def edge_ahead(store):
+    body = store.get("meta", EDGE)[8:-CHECKSUM]
+    size = (1 << (len(body) // HASH)) - 1
+    store.put("meta", EDGE, sealed(struct.pack(">Q", size << 10) + body))
+
+
 def version_key(kind, name, version):
     return bytes([kind]) + name + b"\0" + position(version)
 

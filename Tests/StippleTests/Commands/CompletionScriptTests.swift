@@ -37,7 +37,7 @@ import Testing
   /// The script is loaded, and asked what Tab would give.
   @Test(
     arguments: [
-      (["re"], ["repl", "record", "recall", "report", "replay", "rebuild"].sorted()),
+      (["re"], ["repl", "record", "recall", "report", "replay", "rebuild", "restore"].sorted()),
       (["--store", "x", "hel"], ["help"]), (["query", "--mode", "h"], ["html"]),
       (["log", "--fol"], ["--follow"]),
     ])

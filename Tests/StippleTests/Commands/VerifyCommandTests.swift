@@ -33,8 +33,7 @@ import Testing
     Damage(name: "log_hash_byte", check: "log records", place: "@33", says: "leaf hash"),
     Damage(name: "log_byte_checksum_right", check: "log records", place: "@33", says: "leaf hash"),
     Damage(
-      name: "log_byte_all_right", check: "rows of serums", place: "serums @33", says: "in lot",
-      isMended: true),
+      name: "log_byte_all_right", check: "rows of serums", place: "serums @33", says: "in lot"),
     Damage(name: "log_unreadable_data", check: "log records", place: "@33", says: "schema"),
     Damage(name: "log_other_event", check: "log records", place: "@33", says: "another event"),
     Damage(name: "log_deleted", check: "log records", place: "@33", says: "gone"),
@@ -56,6 +55,19 @@ import Testing
       name: "head_far_ahead", check: "log records", place: "@53…@9223372036854775807",
       says: "gone"),
     Damage(name: "head_time", check: "log head", place: "head", says: "another time"),
+    Damage(
+      name: "edge_byte", check: "tree tiles", place: "head", says: "not as written",
+      isMended: true),
+    Damage(
+      name: "edge_deleted", check: "tree", place: "head", says: "not that of the log's records",
+      isMended: true),
+    Damage(
+      name: "edge_behind", check: "tree", place: "head", says: "not that of the log's records",
+      isMended: true),
+    Damage(
+      name: "edge_other", check: "tree", place: "head", says: "not that of the log's records"),
+    Damage(
+      name: "edge_ahead", check: "tree", place: "head", says: "not that of the log's records"),
     Damage(name: "stream_deleted", check: "stream entries", place: "@33", says: "session/S1"),
     Damage(
       name: "stream_elsewhere", check: "stream entries", place: "stream session/S1 version 7",
@@ -199,9 +211,7 @@ import Testing
     if damage.isMended {
       #expect(rebuilt.status == 0, "\(rebuilt)")
       #expect(after.status == 0, "\(after)")
-      if damage.name != "log_byte_all_right" {
-        #expect(try clinic.expect("replay", "--digest") == digests)
-      }
+      #expect(try clinic.expect("replay", "--digest") == digests)
     } else {
       #expect(after.status == 3, "\(after)")
       if rebuilt.status != 0 { #expect(rebuilt.errors.contains("note: "), "\(rebuilt)") }

@@ -48,7 +48,8 @@ struct DotCommandTests {
     #expect(
       DotCommand.all.map(\.name) == [
         "help", "tables", "schema", "asof", "now", "audit", "show", "history", "diff", "blame",
-        "events", "recall", "report", "mode", "last", "once", "output", "param", "explain", "watch",
+        "events", "prove", "recall", "report", "mode", "last", "once", "output", "param", "explain",
+        "watch",
         "timer", "save", "run", "read", "quit",
       ])
   }

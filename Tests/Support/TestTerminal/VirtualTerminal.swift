@@ -2,7 +2,7 @@ import Records
 
 /// A small terminal: makes rows of cells out of the bytes that are sent to one, and notes whatever no
 /// terminal should be sent.
-struct VirtualTerminal {
+package struct VirtualTerminal {
   struct Cell: Equatable {
     /// Empty behind a wide character.
     var text = " "
@@ -10,27 +10,28 @@ struct VirtualTerminal {
     var isWritten = false
   }
 
-  private(set) var columns: Int
-  private(set) var rows: Int
+  package private(set) var columns: Int
+  package private(set) var rows: Int
   /// Rows that have gone up out of sight, and those in sight.
   private(set) var scrolled: [[Cell]] = []
   private(set) var screen: [[Cell]]
-  private(set) var row = 0
-  private(set) var column = 0
+  package private(set) var row = 0
+  package private(set) var column = 0
   private(set) var bells = 0
   /// How many bytes have been sent.
   private(set) var received = 0
   private(set) var isPasteBracketed = false
 
   /// What was sent that a careful editor does not send.
-  private(set) var complaints: [String] = []
+  package private(set) var complaints: [String] = []
 
   private var wraps = true
   private var isWrapPending = false
   private var style = ""
   private var unread: [UInt8] = []
 
-  init(columns: Int, rows: Int) {
+  /// A terminal of that size, with nothing on it.
+  package init(columns: Int, rows: Int) {
     self.columns = columns
     self.rows = rows
     screen = Array(repeating: Array(repeating: Cell(), count: columns), count: rows)
@@ -42,7 +43,7 @@ struct VirtualTerminal {
   var transcript: [String] { (scrolled + screen).map(Self.text) }
 
   /// The rows in sight.
-  var text: [String] { screen.map(Self.text) }
+  package var text: [String] { screen.map(Self.text) }
 
   /// The cells from a row on.
   func cells(from row: Int) -> [[Cell]] { Array(screen[row...]) }
@@ -55,7 +56,8 @@ struct VirtualTerminal {
 
   // MARK: What is sent
 
-  mutating func feed(_ bytes: [UInt8]) {
+  /// Takes what is sent to it.
+  package mutating func feed(_ bytes: [UInt8]) {
     received += bytes.count
     var rest = (unread + bytes)[...]
     unread = []

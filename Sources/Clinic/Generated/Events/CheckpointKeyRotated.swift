@@ -15,11 +15,12 @@ public struct CheckpointKeyRotated: RecordCodable, Hashable, Sendable {
   ///
   /// 1 to 200 characters.
   public var oldKey: String?
-  /// The old key's signature over the new key, in base64.
+  /// The old key's signature over the new key's text, in base64.
   ///
   /// 1 to 200 characters.
   public var oldSignature: String?
-  /// The new key's signature over the old key, in base64.
+  /// The new key's signature over the old key's text, or over its own where there was none, in
+  /// base64.
   ///
   /// 1 to 200 characters.
   public var newSignature: String?
@@ -72,8 +73,8 @@ public struct CheckpointKeyRotated: RecordCodable, Hashable, Sendable {
     fields.reserveCapacity(5)
     fields.append(Field("new_key", slot: 0, kind: .text, summary: "The new public key, as a C2SP note verifier key.", limits: Limits(minLength: 1, maxLength: 200, form: .line)))
     fields.append(Field("old_key", slot: 1, kind: .text, summary: "The public key used until now, in the same form.", limits: Limits(minLength: 1, maxLength: 200, form: .line)))
-    fields.append(Field("old_signature", slot: 2, kind: .text, summary: "The old key's signature over the new key, in base64.", limits: Limits(minLength: 1, maxLength: 200, form: .line)))
-    fields.append(Field("new_signature", slot: 3, kind: .text, summary: "The new key's signature over the old key, in base64.", limits: Limits(minLength: 1, maxLength: 200, form: .line)))
+    fields.append(Field("old_signature", slot: 2, kind: .text, summary: "The old key's signature over the new key's text, in base64.", limits: Limits(minLength: 1, maxLength: 200, form: .line)))
+    fields.append(Field("new_signature", slot: 3, kind: .text, summary: "The new key's signature over the old key's text, or over its own where there was none, in base64.", limits: Limits(minLength: 1, maxLength: 200, form: .line)))
     fields.append(Field("reason", slot: 4, kind: .text, isPersonal: true, summary: "Why the key was changed.", limits: Limits(minLength: 1, maxLength: 4000, form: .text)))
     return fields
   }

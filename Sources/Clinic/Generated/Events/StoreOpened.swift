@@ -15,26 +15,34 @@ public struct StoreOpened: RecordCodable, Hashable, Sendable {
   ///
   /// 1 to 64 characters.
   public var zone: String
+  /// The first public key that signs the log's checkpoints, as a C2SP note verifier key.
+  ///
+  /// 1 to 200 characters.
+  public var checkpointKey: String?
 
   /// Every field in the schema's order.
   public init(
     clinic: String,
-    zone: String
+    zone: String,
+    checkpointKey: String? = nil
   ) {
     self.clinic = clinic
     self.zone = zone
+    self.checkpointKey = checkpointKey
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
   public init(_ view: RecordView) throws(RecordError) {
     self.clinic = try view.required(view.text(0), 0)
     self.zone = try view.required(view.text(1), 1)
+    self.checkpointKey = view.text(2)
   }
 
   /// Sets every slot.
   public func write(to writer: inout RecordWriter) {
     writer.set(0, text: self.clinic)
     writer.set(1, text: self.zone)
+    writer.set(2, text: self.checkpointKey)
   }
 
   /// The description of its records.
@@ -45,9 +53,10 @@ public struct StoreOpened: RecordCodable, Hashable, Sendable {
 
   private static func makeFields() -> [Field] {
     var fields: [Field] = []
-    fields.reserveCapacity(2)
+    fields.reserveCapacity(3)
     fields.append(Field("clinic", slot: 0, kind: .text, isRequired: true, summary: "The clinic's name.", limits: Limits(minLength: 1, maxLength: 200, form: .line)))
     fields.append(Field("zone", slot: 1, kind: .text, isRequired: true, summary: "The clinic's time zone by its IANA name, up to 64 characters.", limits: Limits(minLength: 1, maxLength: 64, form: .timeZone)))
+    fields.append(Field("checkpoint_key", slot: 2, kind: .text, summary: "The first public key that signs the log's checkpoints, as a C2SP note verifier key.", limits: Limits(minLength: 1, maxLength: 200, form: .line)))
     return fields
   }
 

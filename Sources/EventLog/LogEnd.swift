@@ -1,0 +1,49 @@
+public import LMDB
+
+/// Where a log ends while one transaction appends to it: its head, and the right edge of its tree.
+///
+/// Read once, carried from event to event, and kept once with ``EventLog/keep(_:in:)``: a transaction
+/// that has appended must keep its end, or be dropped.
+public struct LogEnd: Sendable {
+  var record: HeadRecord
+  var tree: MerkleFrontier
+
+  /// Where the log ends so far.
+  public var head: Head { record.head }
+  /// The root of the tree over all events so far (RFC 6962 §2.1).
+  public var root: Hash { tree.root }
+}
+
+extension EventLog {
+  /// Where the log ends.
+  ///
+  /// Throws `damaged` if the tree does not end where the log does.
+  public func end(in view: TransactionView) throws(LogError) -> LogEnd {
+    let end = LogEnd(record: try headRecord(in: view), tree: try frontier(in: view))
+    guard end.tree.size == end.record.position else {
+      throw .damaged(
+        position: nil,
+        what: "its tree ends at @\(end.tree.size), its events at @\(end.record.position)")
+    }
+    return end
+  }
+
+  /// Keeps where the log ends now that the transaction has appended to it.
+  public func keep(_ end: LogEnd, in txn: inout WriteTransaction) throws(LogError) {
+    do throws(LMDBError) {
+      try txn.put(meta, LogKey.head, end.record.sealed)
+      try txn.put(meta, LogKey.tree, end.tree.sealed)
+    } catch {
+      throw LogError(error)
+    }
+  }
+
+  /// The tree's right edge as kept; that of an empty tree where none is kept.
+  public func frontier(in view: TransactionView) throws(LogError) -> MerkleFrontier {
+    guard let bytes = try view.value(meta, LogKey.tree) else { return MerkleFrontier() }
+    guard let frontier = MerkleFrontier(sealed: bytes) else {
+      throw .damaged(position: nil, what: "its tree's edge is not as written")
+    }
+    return frontier
+  }
+}

@@ -1,64 +1,93 @@
-import Clinic
-import ClinicSQL
-import ClinicStore
-import EventLog
+import Foundation
 import Glibc
-import LMDB
-import Records
 
-/// Measures Stipple beside SQLite doing the same work, in one run, and prints the ratios.
+/// Measures Stipple beside its peers, each doing the same work, and prints a table of ratios.
 ///
-/// `swift run -c release Benchmarks [visits]`, or `Benchmarks past [events]` for moments, replay, rebuild
-/// and verify: each figure is the median of its rounds, with the least and the most of them; rounds of
-/// the two sides alternate.
+/// `Tools/bench` builds it with its peers and runs it.
 @main
 enum Benchmarks {
-  static func main() throws {
-    var arguments = CommandLine.arguments.dropFirst()
-    let isPast = arguments.first == "past"
-    if isPast { arguments.removeFirst() }
-    let size = arguments.first.flatMap { Int($0) }
-    let folder = "/tmp/stipple-bench-\(getpid())"
-    guard mkdir(folder, 0o700) == 0 else { fatalError("cannot make \(folder)") }
-    defer { _ = try? removeFolder(folder) }
-
-    if isPast {
-      let bench = try TimeTravel(folder: folder, events: size ?? 100_000)
-      printHead(peer: "peer")
-      try bench.measure()
-      return
-    }
-    let visits = size ?? 2_000
-    let bench = try Workload(folder: folder, visits: visits)
-    print("\(bench.events) events of \(visits) visits, in \(folder)\n")
-    printHead(peer: "SQLite")
-    try bench.measureDurableAppend()
-    try bench.measureBatchedAppend()
-    try bench.measureScan()
-    try bench.measureKeyRead()
-    try bench.measureFold()
+  /// In the order of the table; the smaller stands that `Growth` needs are made last.
+  private static var exercises: [any Exercise.Type] {
+    [
+      Recording.self, LogAppend.self, Replaying.self, Asking.self, Keys.self, Past.self,
+      Opening.self, Sizes.self, Importing.self, Growth.self, HotPaths.self,
+    ]
   }
 
-  private static func printHead(peer: String) {
-    print("| what | ours | \(peer) | ratio | goal |")
-    print("| --- | --- | --- | --- | --- |")
+  static func main() throws {
+    let arguments = CommandLine.arguments.dropFirst()
+    do {
+      switch arguments.first {
+      case "hot": try HotPath.walk(Array(arguments.dropFirst()))
+      case "writer": try Crowd.write(Array(arguments.dropFirst()))
+      case "reader": try Crowd.read(Array(arguments.dropFirst()))
+      default: try run(Options(arguments))
+      }
+    } catch let refusal as Refusal {
+      complain("error: \(refusal)")
+      exit(64)
+    }
+  }
+
+  private static func run(_ options: Options) throws {
+    let folder = "\(options.folder)/stipple-bench-\(getpid())"
+    try makeFolder(folder)
+    defer { remove(folder) }
+    if options.isScale {
+      try Scale(options, folder: folder).run()
+      return
+    }
+    let stand = try Stand(options, events: options.events ?? 0, folder: folder)
+    var run = Run(
+      size: options.size.lowercased(), events: stand.events, rounds: options.rounds,
+      commit: options.commit, date: Date.today, machine: Machine(of: folder))
+    say(Markdown.title(of: run) + "\n\n" + Markdown.head)
+    for exercise in exercises {
+      guard options.wants(exercise.name) else { continue }
+      for figure in try exercise.init(stand).figures
+      where options.only.isEmpty || options.wants(exercise: exercise.name, figure.name) {
+        let outcome = try figure.measure(rounds: options.rounds)
+        run.outcomes.append(outcome)
+        Markdown.lines(of: outcome).forEach(say)
+      }
+    }
+    try conclude(run, options)
+  }
+
+  /// Writes the figures, holds them to the baseline, keeps them as one.
+  private static func conclude(_ run: Run, _ options: Options) throws {
+    if let path = options.json { try run.write(to: path) }
+    var baseline = try Baseline.read(options.baseline)
+    let worse = options.checks ? baseline.worse(run) : []
+    if options.saves {
+      baseline.keep(run)
+      try baseline.write(to: options.baseline)
+    }
+    for line in worse { complain("worse: \(line)") }
+    if !worse.isEmpty {
+      remove("\(options.folder)/stipple-bench-\(getpid())")
+      exit(1)
+    }
   }
 }
 
-/// Removes a folder with what is in it.
-func removeFolder(_ path: String) throws {
-  guard let folder = opendir(path) else { return }
-  defer { closedir(folder) }
-  while let entry = readdir(folder) {
-    let name = withUnsafePointer(to: entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-    }
-    if name == "." || name == ".." { continue }
-    if entry.pointee.d_type == DT_DIR {
-      try removeFolder("\(path)/\(name)")
-    } else {
-      unlink("\(path)/\(name)")
+extension Options {
+  /// Whether anything of an exercise is asked for: its name, or a figure's that begins as its do.
+  func wants(_ exercise: String) -> Bool {
+    only.isEmpty || only.contains { Self.exercise(of: $0) == exercise }
+  }
+
+  func wants(exercise: String, _ figure: String) -> Bool {
+    only.contains(exercise) || only.contains(figure)
+  }
+
+  /// The exercise that a name given to `--only` belongs to.
+  private static func exercise(of name: String) -> String {
+    let first = String(name.prefix { $0 != "-" })
+    switch first {
+    case "grow": return Growth.name
+    case "rebuild", "verify": return Replaying.name
+    default: return first
     }
   }
-  rmdir(path)
 }

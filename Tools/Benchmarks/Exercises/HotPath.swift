@@ -1,0 +1,123 @@
+import Clinic
+import ClinicSQL
+import ClinicStore
+import EventLog
+import LMDB
+import Records
+
+/// One piece of work that is done over and over, walked in a process of its own.
+enum HotPath: String, CaseIterable {
+  case record, judge, fold, read, scan, text, key, line
+
+  var what: String {
+    switch self {
+    case .record: "instructions of one durable command"
+    case .judge: "instructions of a command in a transaction of 64"
+    case .fold: "instructions to fold an event of a session"
+    case .read: "instructions to read an event and four of its fields"
+    case .scan: "instructions to scan a row by SQL, filter and sum"
+    case .text: "instructions to scan a row by SQL, two texts"
+    case .key: "instructions of a row by key, by SQL"
+    case .line: "instructions to read a line of NDJSON as an event"
+    }
+  }
+
+  /// How often it is walked at least.
+  var walks: Int {
+    switch self {
+    case .record, .scan, .text: 20
+    case .judge, .read: 3
+    case .fold, .line: 2
+    case .key: 500
+    }
+  }
+
+  /// `hot PATH TIMES STORE`: walks it so often, and prints how many units that were.
+  static func walk(_ arguments: [String]) throws {
+    guard arguments.count == 3, let path = HotPath(rawValue: arguments[0]),
+      let times = Int(arguments[1])
+    else { throw Refusal("hot takes a path, how often, and a store") }
+    let store = try ClinicStore.openAsFound(at: arguments[2])
+    say("\(try path.walk(times, store))")
+  }
+
+  private func walk(_ times: Int, _ store: ClinicStore) throws -> Int {
+    switch self {
+    case .record: return try record(times, perTransaction: 1, store)
+    case .judge: return try record(times, perTransaction: 64, store)
+    case .fold: return try fold(times, store)
+    case .read: return try read(times, store)
+    case .scan:
+      return try ask(
+        times, "select count(*), sum(score) from pain_scores where score >= 3", rows: "pain_scores",
+        store)
+    case .text:
+      return try ask(
+        times, "select session, recorded_by from pain_scores where recorded_by <> ''",
+        rows: "pain_scores", store)
+    case .key:
+      return try ask(times, "select status from sessions where id = 'S1'", rows: nil, store)
+    case .line: return try line(times, store)
+    }
+  }
+
+  private func record(_ times: Int, perTransaction: Int, _ store: ClinicStore) throws -> Int {
+    let visits = Visits(opened: "U4")
+    let entries = try (0..<perTransaction).map { try visits.painScore($0) }
+    for _ in 0..<times { try store.record(entries) }
+    return times * perTransaction
+  }
+
+  private func fold(_ times: Int, _ store: ClinicStore) throws -> Int {
+    var units = 0
+    for number in 1...40 {
+      let events = try store.events(of: StreamID(.session, "S\(number)"))
+      for _ in 0..<times {
+        _ = Clinic.fold(Session.self, id: "S", try effectiveEvents(events))
+        units += events.count
+      }
+    }
+    return units
+  }
+
+  private func read(_ times: Int, _ store: ClinicStore) throws -> Int {
+    var units = 0
+    var sum: Int64 = 0
+    for _ in 0..<times {
+      try store.environment.read { (txn) throws(LogError) in
+        try store.log.forEach(through: 5_000, in: txn.view) { event throws(LogError) in
+          units += 1
+          sum &+= Int64(event.type) &+ event.recordedAt.microseconds &+ Int64(event.version)
+          sum &+= RecordView(trusting: event.payload).integer(0) ?? 0
+          return .next
+        }
+      }
+    }
+    precondition(sum != 0)
+    return units
+  }
+
+  private func ask(_ times: Int, _ sql: String, rows: String?, _ store: ClinicStore) throws -> Int {
+    let database = try Connection(store)
+    guard let statement = try database.prepare(sql) else { return 0 }
+    for _ in 0..<times { try statement.runThrough() }
+    guard let rows, let count = try database.prepare("select count(*) from \(rows)"),
+      try count.step()
+    else { return times }
+    return times * Int(count.integer(at: 0))
+  }
+
+  private func line(_ times: Int, _ store: ClinicStore) throws -> Int {
+    var range = EventRange()
+    range.limit = 2_000
+    var lines: [[UInt8]] = []
+    try store.forEachEvent(range) {
+      lines.append(EventLine.json(of: $0))
+      return true
+    }
+    for _ in 0..<times {
+      for line in lines { _ = try EventLine.parse(line.span.bytes, asRecorded: true) }
+    }
+    return times * lines.count
+  }
+}

@@ -1,0 +1,177 @@
+/* `pain_scores` as a virtual table in C over the same LMDB file: what SQLite's way of asking costs
+ * without Swift. It checks each row's XXH3 as ours does, reads the columns that the questions ask in
+ * place, and hands out texts without a copy. It knows no moments, no keys, no indexes, no other plan
+ * than a scan.
+ *
+ *   virtual DATA-FILE
+ *   < run TIMES SQL      > ok NANOSECONDS */
+#include <lmdb.h>
+#include <sqlite3.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+enum { TABLE = 26, SESSION = 2, PHASE = 5, SCORE = 7, RECORDED_BY = 12 };
+
+/* The columns declared, as slots of the record. */
+static const int slots[] = {SESSION, PHASE, SCORE, RECORDED_BY};
+static const char *phases[] = {"numbing", "needling", "after", ""};
+
+static MDB_env *env;
+static MDB_dbi rows;
+
+struct cursor {
+  sqlite3_vtab_cursor base;
+  MDB_txn *txn;
+  MDB_cursor *cursor;
+  const unsigned char *record;
+  sqlite3_int64 count;
+  int is_over;
+};
+
+static int take(struct cursor *at, MDB_cursor_op operation, MDB_val key) {
+  MDB_val value;
+  int result = mdb_cursor_get(at->cursor, &key, &value, operation);
+  at->is_over = result == MDB_NOTFOUND || *(unsigned char *)key.mv_data != TABLE;
+  if (result && result != MDB_NOTFOUND) return SQLITE_IOERR;
+  if (at->is_over) return SQLITE_OK;
+  uint64_t sum;
+  memcpy(&sum, (char *)value.mv_data + value.mv_size - 8, 8);
+  if (sum != XXH3_64bits(value.mv_data, value.mv_size - 8)) return SQLITE_CORRUPT_VTAB;
+  at->record = value.mv_data;
+  at->count++;
+  return SQLITE_OK;
+}
+
+static int connect_table(sqlite3 *db, void *data, int argc, const char *const *argv,
+    sqlite3_vtab **table, char **error) {
+  (void)data, (void)argc, (void)argv, (void)error;
+  *table = calloc(1, sizeof **table);
+  sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
+  return sqlite3_declare_vtab(
+      db, "create table pain_scores (session text, phase text, score integer, recorded_by text)");
+}
+
+static int disconnect(sqlite3_vtab *table) {
+  free(table);
+  return SQLITE_OK;
+}
+
+static int best_index(sqlite3_vtab *table, sqlite3_index_info *info) {
+  (void)table;
+  info->estimatedCost = 1e6;
+  return SQLITE_OK;
+}
+
+static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor) {
+  (void)table;
+  struct cursor *at = calloc(1, sizeof *at);
+  if (mdb_txn_begin(env, NULL, MDB_RDONLY, &at->txn) || mdb_cursor_open(at->txn, rows, &at->cursor))
+    return SQLITE_IOERR;
+  *cursor = &at->base;
+  return SQLITE_OK;
+}
+
+static int close_cursor(sqlite3_vtab_cursor *cursor) {
+  struct cursor *at = (struct cursor *)cursor;
+  mdb_cursor_close(at->cursor);
+  mdb_txn_abort(at->txn);
+  free(at);
+  return SQLITE_OK;
+}
+
+static int filter(sqlite3_vtab_cursor *cursor, int number, const char *text, int argc,
+    sqlite3_value **argv) {
+  (void)number, (void)text, (void)argc, (void)argv;
+  unsigned char first = TABLE;
+  return take((struct cursor *)cursor, MDB_SET_RANGE, (MDB_val){1, &first});
+}
+
+static int next(sqlite3_vtab_cursor *cursor) {
+  return take((struct cursor *)cursor, MDB_NEXT, (MDB_val){0});
+}
+
+static int is_over(sqlite3_vtab_cursor *cursor) { return ((struct cursor *)cursor)->is_over; }
+
+static int column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int number) {
+  const unsigned char *record = ((struct cursor *)cursor)->record;
+  int slot = slots[number];
+  uint64_t header, present, word;
+  memcpy(&header, record, 8);
+  memcpy(&present, record + 8, 8);
+  int count = header >> 32 & 0xffff;
+  if (slot >= count || !(present >> slot & 1)) return SQLITE_OK;
+  memcpy(&word, record + 8 + (count + 63) / 64 * 8 + slot * 8, 8);
+  if (slot == SCORE) {
+    sqlite3_result_int64(context, (sqlite3_int64)word);
+  } else if (slot == PHASE) {
+    sqlite3_result_text(context, phases[word & 3], -1, SQLITE_STATIC);
+  } else {
+    sqlite3_result_text(context, (const char *)record + (uint32_t)word, -1, SQLITE_STATIC);
+  }
+  return SQLITE_OK;
+}
+
+static int row_id(sqlite3_vtab_cursor *cursor, sqlite3_int64 *id) {
+  *id = ((struct cursor *)cursor)->count;
+  return SQLITE_OK;
+}
+
+static sqlite3_module module = {.xConnect = connect_table, .xBestIndex = best_index,
+    .xDisconnect = disconnect, .xOpen = open_cursor, .xClose = close_cursor, .xFilter = filter,
+    .xNext = next, .xEof = is_over, .xColumn = column, .xRowid = row_id};
+
+static int fail(const char *what) {
+  printf("error %s\n", what);
+  fflush(stdout);
+  return 1;
+}
+
+/* Steps through the answer once, looking at every column. */
+static int run(sqlite3_stmt *statement) {
+  int columns = sqlite3_column_count(statement), result;
+  while ((result = sqlite3_step(statement)) == SQLITE_ROW)
+    for (int at = 0; at < columns; at++) {
+      if (sqlite3_column_type(statement, at) == SQLITE_TEXT) {
+        sqlite3_column_text(statement, at);
+        sqlite3_column_bytes(statement, at);
+      } else {
+        sqlite3_column_double(statement, at);
+      }
+    }
+  sqlite3_reset(statement);
+  return result;
+}
+
+int main(int argc, char **argv) {
+  static char line[1 << 16];
+  sqlite3 *db;
+  MDB_txn *txn;
+  if (argc != 2) return 64;
+  if (mdb_env_create(&env) || mdb_env_set_maxdbs(env, 32)
+      || mdb_env_open(env, argv[1], MDB_NOSUBDIR | MDB_RDONLY | MDB_NOTLS | MDB_NOLOCK, 0600)
+      || mdb_txn_begin(env, NULL, MDB_RDONLY, &txn) || mdb_dbi_open(txn, "row", 0, &rows)
+      || mdb_txn_commit(txn))
+    return fail("cannot open the store");
+  if (sqlite3_open(":memory:", &db) || sqlite3_create_module(db, "pain_scores", &module, NULL))
+    return fail("cannot open SQLite");
+  while (fgets(line, sizeof line, stdin)) {
+    sqlite3_stmt *statement;
+    struct timespec start, end;
+    int times, at = 0;
+    if (sscanf(line, "run %d %n", &times, &at) != 1) return fail("cannot read that");
+    if (sqlite3_prepare_v2(db, line + at, -1, &statement, NULL)) return fail(sqlite3_errmsg(db));
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    for (int time = 0; time < times; time++)
+      if (run(statement) != SQLITE_DONE) return fail(sqlite3_errmsg(db));
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    sqlite3_finalize(statement);
+    printf("ok %lld\n", (long long)(end.tv_sec - start.tv_sec) * 1000000000 + end.tv_nsec
+        - start.tv_nsec);
+    fflush(stdout);
+  }
+}

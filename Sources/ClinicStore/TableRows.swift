@@ -18,18 +18,28 @@ struct TableRows {
   mutating func put(
     _ table: TableType, key: [UInt8], record: [UInt8], in txn: inout WriteTransaction
   ) throws {
-    let old = try entries(of: table, key: key, in: txn.view)
-    let new = Self.entries(of: table, key: key, record: RecordView(trusting: record.span.bytes))
+    let new = RecordView(trusting: record.span.bytes)
+    let indexed = Self.indexed[Int(table.id)]
+    var removed: [[UInt8]] = []
+    var added: [[UInt8]] = []
+    var isNew = false
+    if let value = try txn.view.get(row, key.span.bytes) {
+      guard let body = Checksum.body(of: value) else { throw StoreError.damagedRow(table) }
+      let old = RecordView(trusting: body)
+      for field in indexed where !new.holds(field, as: old) {
+        removed.append(RowKey.index(table, field, old, row: key))
+        added.append(RowKey.index(table, field, new, row: key))
+      }
+    } else {
+      isNew = true
+      for field in indexed { added.append(RowKey.index(table, field, new, row: key)) }
+    }
     var sealed = record
     Checksum.append(to: &sealed)
     try txn.put(row, key.span.bytes, sealed.span.bytes)
-    for entry in old ?? [] where !new.contains(entry) {
-      _ = try txn.delete(index, entry.span.bytes)
-    }
-    for entry in new where old?.contains(entry) != true {
-      try txn.put(index, entry.span.bytes, [UInt8]().span.bytes)
-    }
-    if old == nil { growth[table.id, default: 0] += 1 }
+    for entry in removed { _ = try txn.delete(index, entry.span.bytes) }
+    for entry in added { try txn.put(index, entry.span.bytes, [UInt8]().span.bytes) }
+    if isNew { growth[table.id, default: 0] += 1 }
   }
 
   /// Removes a row and its index entries; nothing where there is none.
@@ -66,14 +76,27 @@ struct TableRows {
     guard let body = Checksum.body(of: value) else {
       throw StoreError.damagedRow(table)
     }
-    return Self.entries(of: table, key: key, record: RecordView(trusting: body))
+    let record = RecordView(trusting: body)
+    return Self.indexed[Int(table.id)].map { RowKey.index(table, $0, record, row: key) }
   }
 
-  private static func entries(
-    of table: TableType, key: [UInt8], record: RecordView
-  ) -> [[UInt8]] {
-    table.record.fields.filter(\.isIndexed).map {
-      RowKey.index(table, $0, record, row: key)
+  /// The indexed columns by the table's number, found once: every put asks for them.
+  private static let indexed: [[Field]] = {
+    var indexed = [[Field]](repeating: [], count: 256)
+    for table in TableType.all { indexed[Int(table.id)] = table.record.fields.filter(\.isIndexed) }
+    return indexed
+  }()
+}
+
+extension RecordView {
+  /// Whether an indexed field has the same value in both, so that its index entry stays.
+  fileprivate func holds(_ field: Field, as other: RecordView) -> Bool {
+    guard case .text = field.kind else { return integer(field.slot) == other.integer(field.slot) }
+    switch (utf8(field.slot), other.utf8(field.slot)) {
+    case (nil, nil): return true
+    case (let mine?, let theirs?):
+      return mine.withUnsafeBytes { mine in theirs.withUnsafeBytes { mine.elementsEqual($0) } }
+    default: return false
     }
   }
 }

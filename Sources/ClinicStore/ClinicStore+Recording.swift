@@ -92,6 +92,8 @@ extension StoreError: LMDBErrorConvertible {
       case .locked: .locked
       case .notAStore, .noSuchFile, .missingData, .newerFormat, .damagedIdentity: .noStore
       case .permissionDenied, .readOnly, .symbolicLink, .networkFileSystem: .notAllowed
+      // A table that every store has.
+      case .notFound: .damaged
       default: error.code.isDamage ? .damaged : .io
       }
     self.init(kind, error.description)

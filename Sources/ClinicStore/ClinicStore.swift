@@ -38,7 +38,7 @@ public final class ClinicStore: Sendable {
   ) throws {
     self.folder = folder
     self.environment = environment
-    let log = try EventLog(in: environment)
+    let log = try EventLog(in: environment, create: isNew)
     self.log = log
     row = try environment.table("row", create: isNew)
     index = try environment.table("index", create: isNew)

@@ -13,6 +13,9 @@ struct Scribe {
   var rows: TableRows
   /// Where the log ends, once it has been asked for.
   private var end: LogEnd?
+  /// Whether events were taken as recorded, of which all tables are made at once: no rule asks for a
+  /// row on the way, and sorted rows go in behind one another.
+  private var hasTaken = false
 
   init(_ store: ClinicStore, clock: OffsetInstant, confirmsClock: Bool) {
     self.store = store
@@ -74,17 +77,18 @@ struct Scribe {
     return Receipt(envelope: event.envelope, type: parsed.entry.type, isRepeat: false)
   }
 
-  /// Takes an event as it was recorded, rules unasked.
+  /// Takes an event as it was recorded, rules unasked; ``finish(in:)`` then makes the tables.
   mutating func take(_ event: StoredEvent, in txn: inout WriteTransaction) throws {
     var end = try self.end ?? store.log.end(in: txn.view)
     try store.log.appendAsRecorded(event, after: &end, to: &txn)
     self.end = end
-    try fold(event, in: &txn)
+    hasTaken = true
   }
 
   /// Keeps what belongs to the transaction as a whole: the log's end and the tables' row counts.
   mutating func finish(in txn: inout WriteTransaction) throws {
     if let end { try store.log.keep(end, in: &txn) }
+    guard !hasTaken else { return try store.makeTables(in: &txn) }
     try store.keepCounts(rows.growth, in: &txn)
   }
 

@@ -20,14 +20,18 @@ public struct EventLog: Sendable {
   /// The log's head, tree's edge and counters; its keys there all begin with `log.`, the others are free.
   public let meta: Table
 
-  /// Opens the log's tables, making them where there are none and the environment can be written to.
-  public init(in environment: Environment) throws(LogError) {
-    let create = !environment.isReadOnly
+  /// Opens the log's tables.
+  ///
+  /// - Parameter create: whether they are made where there are none; false for a log that must be
+  ///   there, since an empty table made in the place of one that is lost would look like an answer.
+  public init(in environment: Environment, create: Bool = true) throws(LogError) {
+    let create = create && !environment.isReadOnly
     do throws(LMDBError) {
       log = try environment.table("log", create: create)
       stream = try environment.table("stream", create: create)
       eventID = try environment.table("event_id", create: create)
-      tile = try environment.table("tile", create: create)
+      // Stores of before there were trees have none; what it lacks is found from the tree's edge.
+      tile = try environment.table("tile", create: !environment.isReadOnly)
       meta = try environment.table("meta", create: create)
     } catch {
       throw LogError(error)

@@ -42,6 +42,8 @@ struct PageWalk {
   private var kind = Kind.free
   private var figures = Figures()
   private var depth = 0
+  /// The last commit that the list of free pages knows of.
+  private var lastFreeing: UInt64 = 0
   private var tables: [(name: String, tree: FileHeader.Tree)] = []
 
   /// Walks all that a header leads to.
@@ -81,6 +83,11 @@ struct PageWalk {
     // Last, so that a page both in use and free is found as the second.
     try walk(header.free, .free, "")
     guard checkup.found == 0 else { return }
+    // Every commit replaces pages and so frees some. A header whose number was changed, and which LMDB
+    // takes for the last one, has an earlier commit's list.
+    if header.free.entries > 0, lastFreeing != header.transaction {
+      checkup.note(header.free.root, "", "the list of free pages is another commit's")
+    }
     var page = 2
     while page < uses.count {
       if uses[page] == .unknown {
@@ -272,7 +279,9 @@ extension PageWalk {
       holder = first
       value = Self.pageHeader..<Self.pageHeader + node.length
     }
-    if kind == .free { markFree(value, in: holder) }
+    guard kind == .free else { return }
+    lastFreeing = max(lastFreeing, page.uint64(node.key.lowerBound))
+    markFree(value, in: holder)
   }
 
   /// Takes the pages of a value that is longer than a page has room for.

@@ -140,6 +140,20 @@ struct PageCheckTests {
     #expect(try Environment.open(scratch.path).checkPages().found == 0)
   }
 
+  @Test func `an earlier commit that gives itself out as the last is refused`() throws {
+    let scratch = Scratch()
+    try folder(seed: 4, rounds: 9, scratch)
+    let (sound, newest) = try bytes(scratch)
+    let older = 4_096 - newest
+    let last = sound[newest + 144]
+    var data = sound
+    data[older + 144] = last + 1
+    // The last page of either may be the same; the header's own figures give nothing away.
+    for place in 136..<144 { data[older + place] = sound[newest + place] }
+    try scratch.write("data.mdb", data)
+    #expect(failure { _ = try Environment.open(scratch.path) }?.code == .damagedFile)
+  }
+
   @Test func `a file cut at any page is refused, unless only free pages are gone`() throws {
     let scratch = Scratch()
     try folder(seed: 3, rounds: 20, scratch)

@@ -161,6 +161,14 @@ extension ClinicStore {
       hint: "make room on the disk that holds \(path)", note: "the tables are as they were")
   }
 
+  /// Makes every table and index from the log as the transaction sees it.
+  func makeTables(in txn: inout WriteTransaction) throws {
+    var told = ReplayProgress { _, _ in }
+    let end = try log.head(in: txn.view).position
+    let replay = try replay(TableType.all, through: end, in: txn.view, &told)
+    _ = try write(replay, to: &txn, &told)
+  }
+
   private func write(
     _ replay: Replay, to txn: inout WriteTransaction, _ progress: inout ReplayProgress
   ) throws -> Rebuilt {

@@ -17,7 +17,14 @@ enum VerifierProcess {
   /// - Throws: the child's exit status, unless it is 0; a ``Message`` where a signal has killed it.
   static func run() throws {
     let words = GlobalArguments.ordered(CommandLine.arguments)
-    let id = try start(["stipple", words[0], "--\(option)"] + words.dropFirst())
+    // A signal that comes before there is a child to pass it on to waits until there is.
+    var waiting = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&waiting)
+    for number in passedOn { sigaddset(&waiting, number) }
+    pthread_sigmask(SIG_BLOCK, &waiting, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    let id = try start(["stipple", words[0], "--\(option)"] + words.dropFirst(), mask: before)
     child.store(id, ordering: .releasing)
     for number in passedOn {
       signal(number) { number in
@@ -26,6 +33,7 @@ enum VerifierProcess {
         errno = saved
       }
     }
+    pthread_sigmask(SIG_SETMASK, &before, nil)
     var status: Int32 = 0
     while waitpid(id, &status, 0) < 0, errno == EINTR {}
     for number in passedOn { signal(number, SIG_DFL) }
@@ -52,7 +60,7 @@ enum VerifierProcess {
   }
 
   /// Starts it (`posix_spawn`) with the signals as a shell would give them.
-  private static func start(_ words: [String]) throws(Message) -> pid_t {
+  private static func start(_ words: [String], mask: sigset_t) throws(Message) -> pid_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -60,7 +68,9 @@ enum VerifierProcess {
     sigemptyset(&signals)
     sigaddset(&signals, SIGPIPE)
     posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    var mask = mask
+    posix_spawnattr_setsigmask(&attributes, &mask)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
     arguments.append(nil)
     defer { for argument in arguments { free(argument) } }

@@ -99,14 +99,25 @@ import Testing
         contentsOfFile: "/proc/\(parent)/task/\(parent)/children", encoding: .utf8)
       child = list.split(separator: " ").first.flatMap { Int32($0) }
     }
-    // Until it is this program in the child, and not a copy of its parent.
-    while try !String(contentsOfFile: "/proc/\(child!)/cmdline", encoding: .utf8)
-      .contains("in-process")
+    // Until it waits for the lock, past all that it does about signals first.
+    while try !String(contentsOfFile: "/proc/locks", encoding: .utf8)
+      .split(separator: "\n").contains(where: {
+        $0.contains("->") && $0.split(separator: " ").contains("\(child!)")
+      })
     {
+      try #require(running.process.isRunning)
       usleep(1_000)
     }
     kill(toChild ? child! : parent, signal)
+    // The child has our output, and would wait for our lock as long as we for its end.
+    defer { kill(child!, SIGKILL) }
     running.process.waitUntilExit()
+    var isGone = false
+    for _ in 0..<500 where !isGone {
+      isGone = kill(child!, 0) != 0
+      usleep(10_000)
+    }
+    try #require(isGone, "the child outlives its parent")
     return try running.outcome()
   }
 

@@ -56,8 +56,7 @@ import Testing
     try terminal.wait("footer") { screen in
       screen.transcript.contains { $0.hasPrefix("1 row · ") && $0.hasSuffix(" · as of @54") }
     }
-    try terminal.type("<C-d>")
-    #expect(try terminal.ended() == 0)
+    #expect(try terminal.leave() == 0)
     #expect(terminal.screen.complaints == [])
   }
 
@@ -96,8 +95,7 @@ import Testing
       first, "stipple> select id from sessions where client = 'C1';", after: "<C-r>client<home>")
     try first.type("<C-c>")
     try first.waitFor("stipple>")
-    try first.type("<C-d>")
-    #expect(try first.ended() == 0)
+    #expect(try first.leave() == 0)
     #expect(session.history.contains("select id from sessions where client = '…';"))
     #expect(!session.history.contains("C1"))
     #expect(!session.history.contains("hidden"), "a leading space keeps a statement out")
@@ -119,10 +117,8 @@ import Testing
         screen.transcript.contains { $0.hasPrefix("1 row") }
       }
     }
-    try one.type("<C-d>")
-    try other.type("<C-d>")
-    #expect(try one.ended() == 0)
-    #expect(try other.ended() == 0)
+    #expect(try one.leave() == 0)
+    #expect(try other.leave() == 0)
     for word in ["one", "other", "more", "again"] {
       #expect(session.history.contains("select id as \(word) from clients;"))
     }

@@ -124,10 +124,30 @@ final class PseudoTerminal {
 
   /// Waits for the program to end; gives the code that it left with, or the signal, negated.
   func ended() throws -> Int32 {
+    guard let code = ended(within: .seconds(30)) else {
+      throw Failure(description: "it does not end")
+    }
+    return code
+  }
+
+  /// Types Ctrl-D at a prompt and waits for the end.
+  ///
+  /// One that comes between two prompts meets the terminal's own line editing, which keeps an end of
+  /// input as a NUL; so it is typed again, as a person would.
+  func leave() throws -> Int32 {
+    for _ in 0..<10 {
+      send([0x04])
+      if let code = ended(within: .seconds(3)) { return code }
+    }
+    throw Failure(description: "it does not end")
+  }
+
+  /// The same as of ``ended()``; nil if it goes on for longer.
+  private func ended(within patience: Duration) -> Int32? {
     var status: Int32 = 0
-    let end = ContinuousClock.now + .seconds(30)
+    let end = ContinuousClock.now + patience
     while waitpid(process, &status, WNOHANG) == 0 {
-      guard ContinuousClock.now < end else { throw Failure(description: "it does not end") }
+      guard ContinuousClock.now < end else { return nil }
       var ready = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
       if poll(&ready, 1, 20) > 0 { drain() }
     }

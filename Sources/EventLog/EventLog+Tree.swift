@@ -45,9 +45,7 @@ extension EventLog {
   /// Throws `damaged` where a record is not as written, and where the edge that was kept does not
   /// follow from the records: they are then not those that the tree was grown from, and a new tree
   /// would hide it. Drop the transaction after a throw.
-  public func regrowTree(
-    in txn: inout WriteTransaction, progress: () throws(LogError) -> Void = {}
-  ) throws(LogError) -> Regrown {
+  public func regrowTree(in txn: inout WriteTransaction) throws(LogError) -> Regrown {
     // An edge that cannot be read says nothing of the records.
     let kept = try? frontier(in: txn.view)
     do throws(LMDBError) { try txn.clear(tile) } catch { throw LogError(error) }
@@ -64,7 +62,6 @@ extension EventLog {
         throw .damaged(
           position: nil, what: "its events up to @\(position) are not those of its tree")
       }
-      try progress()
     }
     if let kept, kept.size > size {
       throw .damaged(position: nil, what: "its tree goes on past its last event")

@@ -22,11 +22,11 @@ public struct EventView: ~Escapable {
   /// Throws `damaged` if not. The leaf hash is not computed again: that belongs to verifying.
   @_lifetime(copy value)
   public init(checking value: RawSpan, at position: UInt64) throws(LogError) {
-    guard let body = Checksum.body(of: value), body.byteCount >= LogValue.hashCount else {
+    guard let body = Checksum.body(of: value), body.byteCount >= Hash.byteCount else {
       throw .damaged(position: position, what: "its checksum does not fit its bytes")
     }
-    record = body.extracting(droppingLast: LogValue.hashCount)
-    leafHash = body.extracting(last: LogValue.hashCount)
+    record = body.extracting(droppingLast: Hash.byteCount)
+    leafHash = body.extracting(last: Hash.byteCount)
     fields = RecordView(trusting: record)
     guard fields.schema == EnvelopeRecord.schema, fields.version == EnvelopeRecord.version,
       let found = fields.integer(EnvelopeRecord.Slot.position),

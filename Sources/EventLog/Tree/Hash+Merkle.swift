@@ -4,14 +4,21 @@ import Crypto
 // pair of hashes.
 
 extension Hash {
+  private static let leafPrefix: [UInt8] = [0]
   private static let nodePrefix: UInt8 = 1
 
   /// The root of a tree without leaves: SHA-256 of nothing.
   public static let emptyRoot = Hash(SHA256().finalize())
 
   /// The hash of a leaf, SHA-256(0x00 ‖ record).
-  public static func leaf(of record: [UInt8]) -> Hash {
-    Hash(LogValue.leafHash(of: record))
+  public static func leaf(of record: [UInt8]) -> Hash { unsafe leaf(of: record.span.bytes) }
+
+  /// The hash of a leaf, SHA-256(0x00 ‖ record), of a record where it lies.
+  public static func leaf(of record: RawSpan) -> Hash {
+    var hash = SHA256()
+    hash.update(data: leafPrefix)
+    unsafe record.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+    return Hash(hash.finalize())
   }
 
   /// The hash of an inner node, SHA-256(0x01 ‖ left ‖ right).

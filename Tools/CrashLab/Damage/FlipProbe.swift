@@ -55,8 +55,11 @@ struct FlipProbe: Probe {
     if copy.mustBeFound, !isFound {
       finding.faults.append("\(copy.what): verify found nothing")
     }
-    // The tally by class.
-    finding.counts.append("in \(copy.what) (\(isFound ? "found" : "unseen"), \(answers.summary))")
+    // By class, what was not both found by verify and told by every answer.
+    if !isFound || answers.told == 0 {
+      finding.details.append(
+        "in \(copy.what): \(isFound ? "found" : "unseen") by verify, \(answers.summary)")
+    }
     return finding
   }
 

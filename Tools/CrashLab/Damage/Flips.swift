@@ -45,7 +45,10 @@ struct Flips: Harness {
   }
 
   private static func take(_ finding: Finding, _ tally: inout Tally, isTalkative: Bool) {
-    for name in finding.counts where isTalkative { tally.count(name) }
+    if isTalkative {
+      for name in finding.counts { tally.count(name) }
+      for name in finding.details { tally.detail(name) }
+    }
     for fault in finding.faults { tally.fault(finding.number, fault) }
     switch finding.killer {
     case nil: break

@@ -16,6 +16,8 @@ struct Tally: Sendable {
   var cycles = 0
   /// What else was counted, in the order of first counting.
   private(set) var counts: [(name: String, count: Int)] = []
+  /// What was counted by kind, told on lines below that of the harness.
+  private(set) var details: [String: Int] = [:]
   /// The faults, the first thousand of them kept.
   private(set) var faults: [Fault] = []
   /// The cycles with a fault.
@@ -32,6 +34,9 @@ struct Tally: Sendable {
       counts.append((name, more))
     }
   }
+
+  /// Adds to a count of one kind, which has a line of its own.
+  mutating func detail(_ name: String, _ more: Int = 1) { details[name, default: 0] += more }
 
   /// Notes a fault; several of one cycle count as one faulty cycle.
   mutating func fault(_ cycle: Int, _ what: String, kept: String? = nil) {
@@ -65,6 +70,7 @@ struct Tally: Sendable {
   mutating func add(_ other: Tally) {
     cycles += other.cycles
     for (name, more) in other.counts { count(name, more) }
+    for (name, more) in other.details { detail(name, more) }
     faults = Array((faults + other.faults).sorted { $0.cycle < $1.cycle }.prefix(1_000))
     faulty += other.faulty
   }

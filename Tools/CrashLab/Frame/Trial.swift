@@ -28,6 +28,9 @@ struct Trial {
       print(
         "\(kind.name.padded(9))\(tally.text) · \(outcome) · \(found) · seed \(bench.seed) · "
           + "\(seconds) s")
+      for (name, count) in tally.details.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+        print("  \(count.grouped) \(name)")
+      }
       for (fault, count) in tally.kinds.prefix(30) { tell(fault, alike: count - 1) }
       if control?.faulty == 0 {
         print("  the control found nothing: this harness would not see a fault")

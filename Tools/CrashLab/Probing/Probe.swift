@@ -5,14 +5,17 @@ struct Finding: Sendable {
   let number: Int
   /// What is counted of it, such as its class.
   var counts: [String] = []
+  /// What is counted of it on a line of its own.
+  var details: [String] = []
   /// A promise that was broken.
   var faults: [String] = []
   /// The probe died of it: by this signal.
   var killer: Int32?
 
-  /// The case's line; faults and counts hold neither tabs nor ends of line.
+  /// The case's line; what is in it holds neither tabs nor ends of line.
   fileprivate var line: String {
-    let words = ["\(number)"] + counts.map { "+\($0)" } + faults.map { "!\($0)" }
+    let words =
+      ["\(number)"] + counts.map { "+\($0)" } + details.map { "=\($0)" } + faults.map { "!\($0)" }
     return words.joined(separator: "\t").map { $0 == "\n" ? " " : String($0) }.joined() + "\n"
   }
 
@@ -23,6 +26,7 @@ struct Finding: Sendable {
     for word in words.dropFirst() {
       switch word.first {
       case "+": counts.append(String(word.dropFirst()))
+      case "=": details.append(String(word.dropFirst()))
       case "!": faults.append(String(word.dropFirst()))
       default: return nil
       }

@@ -2,40 +2,35 @@ import Glibc
 
 /// The lock that a writer takes before LMDB's own, which can neither time out nor say who has it.
 ///
-/// `flock(2)` on `write.lock`, with a descriptor of its own for each writer, so that threads of
-/// one process exclude each other as processes do. The kernel drops it when the process dies.
+/// It lies on `write.lock`. Those who want it stand in line first, by a lock on the folder itself:
+/// only the head of the line asks for `write.lock`, and a writer that comes again at once goes to
+/// the line's end. Without it the busiest writer would have the store to itself, since the others
+/// look only now and then.
 struct WriteLock: ~Copyable {
-  private let descriptor: Int32
+  private let lock: FileLock
+  private var descriptor: Int32 { lock.descriptor }
 
   /// Waits for the lock, at most as long as told.
   /// - Throws: `LMDBError` with code `.locked` and the holder.
   static func acquire(
     in folder: borrowing Folder, label: String, timeout: Duration
   ) throws(LMDBError) -> WriteLock {
-    let lock = WriteLock(descriptor: try folder.open("write.lock", O_RDWR | O_CREAT))
+    let lock = WriteLock(lock: FileLock(of: try folder.open("write.lock", O_RDWR | O_CREAT)))
+    let line = FileLock(of: try folder.open(".", O_RDONLY | O_DIRECTORY))
     let deadline = ContinuousClock.now + timeout
-    var pause: UInt32 = 500
-    while flock(lock.descriptor, LOCK_EX | LOCK_NB) != 0 {
-      guard errno == EWOULDBLOCK || errno == EINTR else {
-        throw LMDBError(.init(rawValue: errno), "lock \(folder.path)/write.lock")
-      }
-      if ContinuousClock.now >= deadline {
-        throw LMDBError(
-          .locked, "begin to write", state: "nothing was written", holder: lock.holder())
-      }
-      usleep(pause)
-      pause = min(pause * 2, 10_000)
+    // A file system that locks no folders has no line, and the writers are as safe without it.
+    let isFirst = line.take(until: deadline, longestPause: 10_000) != EWOULDBLOCK
+    let failure = isFirst ? lock.lock.take(until: deadline, longestPause: 1_000) : EWOULDBLOCK
+    switch failure {
+    case nil: break
+    case EWOULDBLOCK:
+      throw LMDBError(
+        .locked, "begin to write", state: "nothing was written", holder: lock.holder())
+    case let code?:
+      throw LMDBError(.init(rawValue: code), "lock \(folder.path)/write.lock")
     }
     lock.sign(label)
     return lock
-  }
-
-  private init(descriptor: Int32) { self.descriptor = descriptor }
-
-  deinit {
-    // Unlocked before closed: a child between fork and exec may share the open file.
-    flock(descriptor, LOCK_UN)
-    close(descriptor)
   }
 
   private func sign(_ label: String) {

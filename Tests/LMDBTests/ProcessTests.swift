@@ -57,6 +57,34 @@ struct ProcessTests {
     try environment.beginWrite(label: "second", timeout: .zero).abort()
   }
 
+  @Test func `a writer that comes again at once stands behind one that waits`() throws {
+    let scratch = Scratch()
+    let environment = try scratch.environment()
+    let table = try environment.table("t", create: true)
+    for round in 1...20 as ClosedRange<UInt64> {
+      let held = try environment.beginWrite(label: "first")
+      let probe = try Probe("increment", scratch.path, "t", "1")
+      while !isLocked(scratch.path) { usleep(1_000) }
+      held.abort()
+      var expected = Key()
+      expected.append(round)
+      let counter: [UInt8]?
+      do {
+        let again = try environment.beginWrite(label: "second")
+        counter = try again.get(table, Key(Array("counter".utf8)))?.array
+      }
+      #expect(counter == expected.array)
+      #expect(probe.finish() == ["incremented"])
+    }
+  }
+
+  /// Whether somebody stands in line to write: it is the folder that they lock.
+  private func isLocked(_ folder: String) -> Bool {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY)
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_EX | LOCK_NB) != 0
+  }
+
   @Test func `processes that write at once lose nothing`() throws {
     let scratch = Scratch()
     let environment = try scratch.environment()

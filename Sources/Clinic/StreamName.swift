@@ -10,12 +10,12 @@ public enum StreamName: Hashable, Sendable {
 
   /// The name in `text`, of the form `kind/id`.
   public init(parsing text: String) throws(StreamNameError) {
-    guard let slash = text.firstIndex(of: "/") else {
+    guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) else {
       throw StreamNameError(
         message: "a stream is written kind/id", hint: "session/S1, client/C1042, lot/new")
     }
     let word = String(text[..<slash])
-    let id = String(text[text.index(after: slash)...])
+    let id = String(text[text.utf8.index(after: slash)...])
     guard let kind = StreamKind(name: word) else {
       throw StreamNameError(
         message: "there is no such kind of stream",

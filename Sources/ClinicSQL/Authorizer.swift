@@ -15,8 +15,6 @@ final class Authorizer {
   private(set) var denial: Denial?
   private let tables: Set<String>
   private var isTrusting = false
-  /// The functions that a statement may call.
-  let functions: Set<String>
 
   /// Functions of Debian's build that reach files, code or the log, or belong to tables that are
   /// not here.
@@ -37,10 +35,18 @@ final class Authorizer {
     "json_tree",
   ]
 
-  init(tables: some Sequence<String>, functions: some Sequence<String>) {
-    self.tables = Self.builtInTables.union(tables)
-      .union(Self.harmlessPragmas.map { "pragma_" + $0 })
-    self.functions = Set(functions).subtracting(Self.deniedFunctions)
+  init(tables: some Sequence<String>) {
+    self.tables = Self.builtInTables.union(tables).union(Self.pragmaTables)
+  }
+
+  /// SQLite's own tables that are no more than functions: each is a module's, declared at first use.
+  static let builtInModules = pragmaTables.union(["json_each", "json_tree"])
+
+  private static let pragmaTables = Set(harmlessPragmas.map { "pragma_" + $0 })
+
+  /// Whether a statement may call a function that SQLite knows by this name, in any case.
+  static func allows(function name: String) -> Bool {
+    !deniedFunctions.contains(name.lowercased())
   }
 
   /// Forgets what was denied before.
@@ -52,6 +58,11 @@ final class Authorizer {
     isTrusting = true
     defer { isTrusting = before }
     return body()
+  }
+
+  /// Declares a table (`sqlite3_declare_vtab`), of which SQLite asks as if it were to be created.
+  func declare(_ declaration: String, on connection: OpaquePointer) -> Int32 {
+    trusting { sqlite3_declare_vtab(connection, declaration) }
   }
 
   /// Sets it on a connection; it must live as long.
@@ -78,7 +89,7 @@ final class Authorizer {
       // Of a table that no column is read of, only the name is asked about: it may be that of a
       // common table expression. A module that is not allowed cannot declare its table anyway.
       case SQLITE_READ: second.isEmpty || tables.contains(first.lowercased())
-      case SQLITE_FUNCTION: functions.contains(second.lowercased())
+      case SQLITE_FUNCTION: Self.allows(function: second)
       case SQLITE_PRAGMA: Self.harmlessPragmas.contains(first.lowercased())
       default: false
       }

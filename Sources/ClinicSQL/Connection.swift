@@ -19,9 +19,13 @@ public final class Connection {
   }
 
   /// What tables and views there are.
-  public private(set) lazy var catalog = Catalog(shapes, histories.map(\.shape), views)
+  public private(set) lazy var catalog = Catalog(
+    tables.map(\.module.shape), histories.map(\.module.shape), views)
   /// The names of the functions that a statement may call.
-  public let functions: [String]
+  public private(set) lazy var functions = authorizer.trusting {
+    Set(Self.strings("select name from pragma_function_list", of: handle))
+      .filter(Authorizer.allows(function:)).sorted()
+  }
 
   let reading: ReadSession
   let flag = Interruption.Flag()
@@ -30,12 +34,13 @@ public final class Connection {
   var waiting: Waiting?
   private let authorizer: Authorizer
   private let context: Functions.Context
-  private let shapes: [TableShape]
-  private let modules: [TableModule]
-  private let histories: [HistoryModule]
+  private let tables: [OfferedModule<TableModule>]
+  private let histories: [OfferedModule<HistoryModule>]
   private let views: [ViewModule]
   /// The tables and views that take a moment, and nothing else, as their argument.
   private let momentTakers: Set<String>
+  /// Modules of SQLite's own that no statement has named yet.
+  private var undeclared = Authorizer.builtInModules
 
   /// Opens the tables of a source.
   public init(_ source: TableSource, limits: Limits = Limits()) throws(SQLError) {
@@ -48,39 +53,42 @@ public final class Connection {
       throw SQLError(.internal, "SQLite cannot be opened")
     }
     self.handle = handle
-    shapes = source.shapes
     reading = ReadSession(source, flag: flag)
     context = Functions.Context(local: source.local)
-    modules = shapes.map { [reading] in TableModule($0, reading) }
-    let past = source.past == nil ? [] : shapes.compactMap(HistoryShape.init)
-    histories = past.map { [reading] in HistoryModule($0, reading) }
-    let tables = shapes.map(\.name) + past.map(\.name)
+    let shapes = source.shapes
+    let past = source.past == nil ? [] : source.tables.map(HistoryShape.kind)
+    let names =
+      shapes.map(\.name) + source.views.map(\.name)
+      + zip(shapes, past).compactMap { $1 == nil ? nil : HistoryShape.name(of: $0.name) }
+    let authorizer = Authorizer(tables: names)
+    self.authorizer = authorizer
+    momentTakers = Set(names)
+    let tables = shapes.map { [reading] shape in
+      OfferedModule(shape.name) { TableModule(shape.make(), reading, authorizer) }
+    }
+    self.tables = tables
+    histories = zip(tables, past).compactMap { [reading] table, kind in
+      guard let kind else { return nil }
+      return OfferedModule(HistoryShape.name(of: table.name)) {
+        guard let shape = HistoryShape(table.module.shape, kind: kind) else {
+          preconditionFailure("\(table.name) has rows without id or version")
+        }
+        return HistoryModule(shape, reading, authorizer)
+      }
+    }
+    views = source.views.map { [reading] in ViewModule($0, reading, on: handle, authorizer) }
 
     Self.harden(handle, limits)
     var rc = Functions.install(on: handle, context)
-    for module in modules where rc == SQLITE_OK { rc = module.register(on: handle) }
-    for history in histories where rc == SQLITE_OK { rc = history.register(on: handle) }
-    guard rc == SQLITE_OK else {
-      let message = String(cString: sqlite3_errmsg(handle))
-      sqlite3_close_v2(handle)
-      throw SQLError(.internal, message)
+    for table in tables where rc == SQLITE_OK { rc = TableModule.register(table, on: handle) }
+    for history in histories where rc == SQLITE_OK {
+      rc = HistoryModule.register(history, on: handle)
     }
-    let builtIn = Set(Self.strings("select name from pragma_function_list", of: handle))
-    let authorizer = Authorizer(
-      tables: tables + source.views.map(\.name), functions: builtIn)
-    self.authorizer = authorizer
-    views = source.views.map { [reading] in ViewModule($0, reading, on: handle, authorizer) }
-    functions = authorizer.functions.sorted()
-    momentTakers = Set(tables + source.views.map(\.name))
-    // A module's first use declares its table, which the authorizer would take for a write.
-    for name in tables + Self.touched {
-      _ = Self.strings("select 1 from \(name.quotedName) limit 0", of: handle)
-    }
-    authorizer.install(on: handle)
     for view in views where rc == SQLITE_OK { rc = view.register() }
     guard rc == SQLITE_OK else {
       throw SQLError(.internal, String(cString: sqlite3_errmsg(handle)))
     }
+    authorizer.install(on: handle)
   }
 
   deinit {
@@ -121,6 +129,7 @@ public final class Connection {
       if let refusal = SQLDiagnosis.refusal(of: text, takingMoments: momentTakers) {
         throw refusal.moved(sql, to: text)
       }
+      declareBuiltIns(namedIn: text)
       authorizer.reset()
       // Costs come from the counts as they are now.
       reading.refreshCounts()
@@ -214,11 +223,15 @@ public final class Connection {
 }
 
 extension Connection {
-  /// Tables of SQLite's own that the authorizer lets through.
-  private static let touched = [
-    "json_each", "json_tree", "pragma_table_info", "pragma_table_xinfo", "pragma_table_list",
-    "pragma_function_list", "pragma_collation_list", "pragma_compile_options",
-  ]
+  /// Has SQLite's own modules that a text names declare their tables, which the authorizer would take
+  /// for writes: theirs it cannot tell from a statement's.
+  private func declareBuiltIns(namedIn sql: String) {
+    guard !undeclared.isEmpty else { return }
+    for token in SQLToken.all(of: sql) where token.isName {
+      guard let name = undeclared.remove(token.text.lowercased()) else { continue }
+      _ = authorizer.trusting { Self.strings("select 1 from \(name) limit 0", of: handle) }
+    }
+  }
 
   private static func harden(_ handle: OpaquePointer, _ limits: Limits) {
     for option in [
@@ -241,7 +254,7 @@ extension Connection {
     }
   }
 
-  /// The first column of a statement of our own, before the authorizer stands.
+  /// The first column of a statement of our own, that the authorizer lets through.
   private static func strings(_ sql: String, of handle: OpaquePointer) -> [String] {
     var statement: OpaquePointer?
     guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK else { return [] }

@@ -63,6 +63,8 @@ enum EventColumn: Int, CaseIterable {
 }
 
 extension TableShape {
+  static let logName = "events"
+
   /// The table `events`, straight from the log.
   convenience init(log: TableSource.Log) {
     let columns = EventColumn.allCases.map { column -> SourceColumn in
@@ -85,7 +87,7 @@ extension TableShape {
     }
     let types = log.types.map { (Self.eventKey(type: $0.id, version: $0.version), $0) }
     self.init(
-      name: "events", summary: "every event as it was recorded, in the order of the log",
+      name: Self.logName, summary: "every event as it was recorded, in the order of the log",
       number: nil, record: Self.envelope, columns: [.moment] + columns, keyColumns: [1],
       keyForm: .position,
       keyPrefix: [],

@@ -47,6 +47,7 @@ struct Hindsight {
   mutating func deallocate() {
     reset()
     buffer.deallocate()
+    buffer = ByteBuffer()
   }
 
   /// Keeps a record until the next one; its bytes lie still as long.

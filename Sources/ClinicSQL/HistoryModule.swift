@@ -4,16 +4,20 @@ import CSQLite
 final class HistoryModule {
   let shape: HistoryShape
   let reading: ReadSession
+  private let authorizer: Authorizer
 
-  init(_ shape: HistoryShape, _ reading: ReadSession) {
+  init(_ shape: HistoryShape, _ reading: ReadSession, _ authorizer: Authorizer) {
     self.shape = shape
     self.reading = reading
+    self.authorizer = authorizer
   }
 
-  /// Registers it (`sqlite3_create_module_v2`); it must live as long as the connection.
-  func register(on connection: OpaquePointer) -> Int32 {
-    let user = Unmanaged.passUnretained(self).toOpaque()
-    return sqlite3_create_module_v2(connection, shape.name, Self.callbacks, user, nil)
+  /// Registers one (`sqlite3_create_module_v2`); it must live as long as the connection.
+  static func register(
+    _ offer: OfferedModule<HistoryModule>, on connection: OpaquePointer
+  ) -> Int32 {
+    let user = Unmanaged.passUnretained(offer).toOpaque()
+    return sqlite3_create_module_v2(connection, offer.name, callbacks, user, nil)
   }
 }
 
@@ -110,17 +114,22 @@ extension HistoryModule {
     return UnsafePointer(memory)
   }()
 
+  private func declare(on connection: OpaquePointer) -> Int32 {
+    authorizer.declare(shape.declaration, on: connection)
+  }
+
   private static func connect(
     _ connection: OpaquePointer?, _ user: UnsafeMutableRawPointer?,
     _ table: UnsafeMutablePointer<UnsafeMutablePointer<sqlite3_vtab>?>?
   ) -> Int32 {
     guard let connection, let user, let table else { return SQLITE_MISUSE }
-    let module = Unmanaged<HistoryModule>.fromOpaque(user)
-    let rc = sqlite3_declare_vtab(connection, module.takeUnretainedValue().shape.declaration)
+    let offer = Unmanaged<OfferedModule<HistoryModule>>.fromOpaque(user)
+    let module = offer.takeUnretainedValue().module
+    let rc = module.declare(on: connection)
     guard rc == SQLITE_OK else { return rc }
     stipple_vtab_config(connection, SQLITE_VTAB_INNOCUOUS)
     let pointer = UnsafeMutablePointer<HistoryTable>.allocate(capacity: 1)
-    pointer.initialize(to: HistoryTable(module: module))
+    pointer.initialize(to: HistoryTable(module: .passUnretained(module)))
     table.pointee = UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: sqlite3_vtab.self)
     return SQLITE_OK
   }

@@ -25,12 +25,20 @@ final class HistoryShape {
   let version: Int
   let fromPosition: Int
 
-  /// Nil for a table that is not folded from streams.
-  init?(_ table: TableShape) {
-    guard let number = table.number, let type = TableType.numbered(number),
-      type.record === table.record, case .state(let kind) = type.kind
+  /// The kind of stream that a table is folded from; nil for one that is not.
+  static func kind(of relation: TableSource.Relation) -> StreamKind? {
+    guard let type = TableType.numbered(relation.number), type.record === relation.record,
+      case .state(let kind) = type.kind
     else { return nil }
-    var columns = [.moment] + type.record.fields.enumerated().map { SourceColumn($1, field: $0) }
+    return kind
+  }
+
+  /// The name of the history of a table.
+  static func name(of table: String) -> String { table + "_history" }
+
+  /// Nil for a table whose rows do not say which stream they are, and which of its states.
+  init?(_ table: TableShape, kind: StreamKind) {
+    var columns = [.moment] + table.record.fields.enumerated().map { SourceColumn($1, field: $0) }
     guard let id = columns.firstIndex(where: { $0.name == "id" }),
       let version = columns.firstIndex(where: { $0.name == "version" })
     else { return nil }
@@ -42,7 +50,7 @@ final class HistoryShape {
     self.id = id
     self.version = version
     fromPosition = ownColumns + Own.fromPosition.rawValue
-    name = table.name + "_history"
+    name = Self.name(of: table.name)
   }
 
   /// What it is, in a sentence.

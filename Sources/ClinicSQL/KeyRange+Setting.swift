@@ -5,17 +5,39 @@ extension ScanPlan {
     case .none: 0
     case .point, .points: 1
     case .pair: 2
-    case .range: (lower == nil ? 0 : 1) + (upper == nil ? 0 : 1)
+    case .sieve where !isRange: 1
+    case .range, .sieve: (lower == nil ? 0 : 1) + (upper == nil ? 0 : 1)
     }
   }
 
-  /// The first column's constraints with their values.
-  func constraints(_ operands: [SQLOperand]) -> [(Comparison, SQLOperand)] {
+  /// Calls `body` with each of the first column's constraints and its value.
+  func forEachConstraint(
+    _ operands: ScanOperands, _ body: (Comparison, SQLOperand) -> Void
+  ) {
     switch bounds {
-    case .none, .points: []
-    case .point, .pair: [(.equal, operands[0])]
-    case .range: Array(zip([lower, upper].compactMap { $0 }, operands))
+    case .none, .points: break
+    case .point, .pair: if let value = operands.first { body(.equal, value) }
+    case .sieve where !isRange: if let value = operands.first { body(.equal, value) }
+    case .range, .sieve:
+      if let first = lower ?? upper, let value = operands.first { body(first, value) }
+      if lower != nil, let upper, let value = operands.second { body(upper, value) }
     }
+  }
+}
+
+/// The values that a plan's constraints compare with, in the order of `argv`.
+struct ScanOperands {
+  private(set) var first: SQLOperand?
+  private(set) var second: SQLOperand?
+
+  /// None.
+  init() {}
+
+  /// Those that a plan is given.
+  init(_ plan: ScanPlan, _ arguments: UnsafeMutablePointer<OpaquePointer?>?) {
+    let count = plan.argumentCount
+    if count > 0 { first = SQLOperand(arguments?[0]) }
+    if count > 1 { second = SQLOperand(arguments?[1]) }
   }
 }
 
@@ -26,22 +48,22 @@ extension KeyRange {
   }
 
   /// Bounds a walk over the table itself.
-  mutating func setKey(to operands: [SQLOperand], _ plan: ScanPlan, _ shape: TableShape) {
+  mutating func setKey(to operands: ScanOperands, _ plan: ScanPlan, _ shape: TableShape) {
     cover(shape.keyPrefix)
-    guard !operands.isEmpty else { return }
+    guard operands.first != nil else { return }
     switch shape.keyForm {
     case .text:
-      for (comparison, operand) in plan.constraints(operands) {
+      plan.forEachConstraint(operands) { comparison, operand in
         narrow(comparison, text: operand, shape.keyPrefix, terminator: nil)
       }
     case .position, .positionAndOrdinal:
       var bracket = Bracket.positions
-      for (comparison, operand) in plan.constraints(operands) {
+      plan.forEachConstraint(operands) { comparison, operand in
         bracket.narrow(Bracket(comparison, integer: operand))
       }
       var ordinal: Int64?
-      if plan.bounds == .pair {
-        let second = Bracket(.equal, integer: operands[1])
+      if plan.bounds == .pair, let value = operands.second {
+        let second = Bracket(.equal, integer: value)
         if second.isEmpty { bracket.isEmpty = true }
         if second.isPoint, bracket.isPoint, UInt32(exactly: second.low) != nil {
           ordinal = second.low
@@ -56,25 +78,29 @@ extension KeyRange {
   /// A point that is none would come in the order of its values, where the order of the keys has
   /// been promised: so the table.
   mutating func set(
-    to operands: [SQLOperand], _ plan: ScanPlan, _ shape: TableShape, index: SourceIndex
+    to operands: ScanOperands, _ plan: ScanPlan, _ shape: TableShape, index: SourceIndex
   ) -> Bool {
     let column = shape.columns[index.column]
     guard plan.bounds != .none else {
       cover(index.prefix)
       return true
     }
-    let constraints = plan.constraints(operands)
-    if column.form == .stream { return setStream(operands[0], column, index) }
+    if column.form == .stream {
+      guard let stream = operands.first else { return false }
+      return setStream(stream, column, index)
+    }
     if column.measure == .text {
-      cover(index.prefix + [2])
-      for (comparison, operand) in constraints {
-        let isExact = narrow(comparison, text: operand, index.prefix + [2], terminator: 0)
-        if comparison == .equal, !isExact, !isEmpty { return false }
+      let prefix = index.textPrefix
+      cover(prefix)
+      var isKnown = true
+      plan.forEachConstraint(operands) { comparison, operand in
+        let isExact = narrow(comparison, text: operand, prefix, terminator: 0)
+        if comparison == .equal, !isExact, !isEmpty { isKnown = false }
       }
-      return true
+      return isKnown
     }
     var bracket = Bracket()
-    for (comparison, operand) in constraints {
+    plan.forEachConstraint(operands) { comparison, operand in
       switch column.measure {
       case .integer: bracket.narrow(Bracket(comparison, integer: operand))
       case .date, .instant: bracket.narrow(Bracket(comparison, column.measure ?? .date, operand))
@@ -102,8 +128,8 @@ extension KeyRange {
       }
     case (.text(let bytes), let index?):
       bytes.withUnsafeBytes {
-        begin(index.prefix + [2], $0, then: 0)
-        end(index.prefix + [2], $0, then: 1)
+        begin(index.textPrefix, $0, then: 0)
+        end(index.textPrefix, $0, then: 1)
       }
     case (.number(let number), nil):
       cover(shape.keyPrefix)
@@ -162,7 +188,7 @@ extension KeyRange {
   }
 
   private mutating func setIntegers(_ bracket: Bracket, _ index: SourceIndex) {
-    let prefix = index.prefix + [1]
+    let prefix = index.numberPrefix
     cover(prefix)
     guard !bracket.isEmpty else {
       isEmpty = true

@@ -66,6 +66,12 @@ struct KeyRange {
     if Self.precedes(key, high) { highCount = write([], key, nil, at: Self.capacity) }
   }
 
+  /// Whether it holds one key alone: the end is that key with a 0 behind it, and no key is between.
+  var isOfOneKey: Bool {
+    highCount == lowCount + 1 && high[lowCount] == 0
+      && memcmp(storage, storage + Self.capacity, lowCount) == 0
+  }
+
   /// Whether a key comes before the end.
   @inline(__always)
   func isBeforeEnd(_ key: UnsafeRawBufferPointer) -> Bool {

@@ -21,6 +21,7 @@ struct KeyShape {
   var second: Int
 
   /// Whether a record is the one that belongs at a key: neither's checksum covers the other.
+  @inline(__always)
   func holds(_ record: RecordView, key: UnsafeRawBufferPointer) -> Bool {
     let own = key.count - prefixCount
     guard own > 0, let start = key.baseAddress.map({ $0 + prefixCount }) else { return false }

@@ -18,7 +18,7 @@ extension ReadSession {
     var refusal: MomentRefusal?
 
     /// A transaction ends: the next may mean another moment by the same text.
-    mutating func end() { named = [:] }
+    mutating func end() { if !named.isEmpty { named = [:] } }
 
     /// Something was committed since what is known was read.
     mutating func forgetRows() { rows = [] }

@@ -54,8 +54,8 @@ final class ReadSession {
   func end() {
     holders -= 1
     guard holders == 0 else { return }
-    counts = nil
-    clockTaken = nil
+    if counts != nil { counts = nil }
+    if clockTaken != nil { clockTaken = nil }
     moments.end()
     reader.reset()
   }
@@ -103,13 +103,12 @@ final class ReadSession {
 
   /// A cursor over an index of a table, or over the table itself.
   func cursor(_ shape: TableShape, index: Int?) throws(ScanFailure) -> MapCursor {
-    let table =
-      switch (shape.isLog ? source.log : nil, index) {
-      case (let log?, nil): log.log.log
-      case (let log?, _): log.log.stream
-      case (nil, nil): source.rows
-      case (nil, _): source.indexes
-      }
+    let table: Table
+    if shape.isLog, let log = source.log {
+      table = index == nil ? log.log.log : log.log.stream
+    } else {
+      table = index == nil ? source.rows : source.indexes
+    }
     do throws(LMDBError) {
       return MapCursor(try UnsafeCursor(reader.transaction, table), index: index)
     } catch {
@@ -140,9 +139,8 @@ final class ReadSession {
 
   /// Looks at the end of the log, unless nothing was committed since the last look.
   private func noteHead() {
-    guard let log = source.log?.log else { return }
     let transaction = reader.withView { $0.number }
-    guard lastHead?.transaction != transaction else { return }
+    guard lastHead?.transaction != transaction, let log = source.log?.log else { return }
     moments.forgetRows()
     // A damaged head is told of by whoever needs it.
     lastHead = (try? head(log)).map { ($0, transaction) }

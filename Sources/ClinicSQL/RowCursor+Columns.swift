@@ -6,24 +6,22 @@ import Records
 extension RowCursor {
   /// Gives SQLite the value of a column.
   mutating func column(_ place: Int, into context: OpaquePointer?) throws(ScanFailure) {
-    let plan = plans[place]
-    if isLog {
-      try eventColumn(EventColumn(rawValue: plan.slot), plan, place, into: context)
-      return
-    }
+    if isLog { return try eventColumn(place, into: context) }
+    // Where it lies, since a copy of it would be made at each column.
+    let plan = plans + place
+    let slot = plan.pointee.slot
     let view = RecordView(trusting: RawSpan(_unsafeBytes: row))
-    guard view.isPresent(plan.slot) else {
-      if plan.form == .moment { echo.result(into: context) }
+    guard let word = view.integer(slot) else {
+      if plan.pointee.form == .moment { echo.result(into: context) }
       return
     }
-    switch plan.form {
-    case .integer: sqlite3_result_int64(context, view.integer(plan.slot) ?? 0)
-    case .decimal:
-      sqlite3_result_double(context, Double(view.integer(plan.slot) ?? 0) / plan.divisor)
-    case .date: Self.date(view.integer(plan.slot) ?? 0, into: context)
-    case .instant: Self.instant(view.integer(plan.slot) ?? 0, into: context)
+    switch plan.pointee.form {
+    case .integer: sqlite3_result_int64(context, word)
+    case .decimal: sqlite3_result_double(context, Double(word) / plan.pointee.divisor)
+    case .date: Self.date(word, into: context)
+    case .instant: Self.instant(word, into: context)
     case .text:
-      guard let text = view.terminatedUTF8(plan.slot) else { throw unreadable(place) }
+      guard let text = view.terminatedUTF8(slot) else { throw unreadable(place) }
       let start = text.withUnsafeBytes { $0.baseAddress }
       if hindsight.isCopied {
         // Its buffer is used again for the next row.
@@ -31,20 +29,25 @@ extension RowCursor {
       } else {
         Self.stored(start, into: context)
       }
-    case .word: try word(view.integer(plan.slot) ?? -1, plan, place, into: context)
-    case .json:
-      let shape = module.takeUnretainedValue().shape
-      let json = shape.record.json(
-        ofField: shape.record.fields[plan.field], in: RawSpan(_unsafeBytes: row))
-      Self.copied(json, into: context)
+    case .word: try self.word(word, plan.pointee, place, into: context)
+    case .json: json(plan.pointee.field, into: context)
     case .stream, .payload, .moment: break
     }
   }
 
+  @inline(never)
+  private mutating func json(_ field: Int, into context: OpaquePointer?) {
+    let record = module.takeUnretainedValue().shape.record
+    Self.copied(
+      record.json(ofField: record.fields[field], in: RawSpan(_unsafeBytes: row)), into: context)
+  }
+
+  @inline(never)
   private mutating func eventColumn(
-    _ column: EventColumn?, _ plan: ColumnPlan, _ place: Int, into context: OpaquePointer?
+    _ place: Int, into context: OpaquePointer?
   ) throws(ScanFailure) {
-    guard let column else {
+    let plan = plans[place]
+    guard let column = EventColumn(rawValue: plan.slot) else {
       echo.result(into: context)
       return
     }
@@ -83,6 +86,7 @@ extension RowCursor {
     }
   }
 
+  @inline(__always)
   private mutating func word(
     _ code: Int64, _ plan: ColumnPlan, _ place: Int, into context: OpaquePointer?
   ) throws(ScanFailure) {
@@ -91,6 +95,7 @@ extension RowCursor {
   }
 
   /// A value that this version cannot show: written by a newer one, since the checksum holds.
+  @inline(never)
   private mutating func unreadable(_ place: Int) -> ScanFailure {
     let shape = module.takeUnretainedValue().shape
     return .unreadable("\(shape.columns[place].name) of \(self.place(shape))")
@@ -121,6 +126,7 @@ extension RowCursor {
     sqlite3_result_text(context, start?.assumingMemoryBound(to: CChar.self), -1, nil)
   }
 
+  @inline(never)
   private static func copied(_ text: String?, into context: OpaquePointer?) {
     guard var text else { return }
     text.withUTF8 { bytes in
@@ -134,12 +140,14 @@ extension RowCursor {
     }
   }
 
+  @inline(never)
   private static func instant(_ microseconds: Int64, into context: OpaquePointer?) {
     TimeText.withInstant(microseconds) { text, count in
       sqlite3_result_text(context, text, count, transient)
     }
   }
 
+  @inline(never)
   private static func date(_ days: Int64, into context: OpaquePointer?) {
     TimeText.withDate(days) { text, count in
       sqlite3_result_text(context, text, count, transient)

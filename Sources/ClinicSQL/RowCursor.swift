@@ -30,6 +30,8 @@ struct RowCursor {
   var isAtEnd = true
   /// Whether the walk goes over the whole table, so that its rows can be counted.
   var isWhole = false
+  /// Whether the walk can come to one row of the table at most.
+  private var isSingle = false
   var seen = 0
   /// The record that the cursor stands on, in the map, without checksum.
   var row = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -39,6 +41,8 @@ struct RowCursor {
   var groups: RowGroups?
   /// The points still to be walked, if the plan has a list of them.
   var points: Unmanaged<KeyPoints>?
+  /// What of a walk over the whole table is left out.
+  private var sieve = RowSieve()
   /// How the walk looks back, if it is asked about a moment that is past.
   var hindsight = Hindsight()
   var echo = MomentEcho()
@@ -50,15 +54,20 @@ struct RowCursor {
     isLog = module.shape.isLog
   }
 
-  /// Frees what it holds; called once, from `xClose`.
+  /// Lets go of all but its range's memory, so that it can be opened again (`xClose`).
   mutating func close() {
     groups?.deallocate()
+    groups = nil
     points?.release()
+    points = nil
     walk?.close()
+    walk = nil
     lookup?.close()
-    range.deallocate()
+    lookup = nil
     hindsight.deallocate()
     echo.set(nil)
+    isAtEnd = true
+    row = UnsafeRawBufferPointer(start: nil, count: 0)
   }
 }
 
@@ -78,6 +87,9 @@ extension RowCursor {
     groups = nil
     points?.release()
     points = nil
+    isWhole = false
+    isSingle = false
+    sieve = RowSieve()
     let asked = plan.hasMoment ? arguments?[plan.argumentCount] : nil
     echo.set(asked)
     let past = try module.reading.pastPosition(asked: asked)
@@ -88,12 +100,13 @@ extension RowCursor {
       isAtEnd = try !startNextPoint()
       return
     }
-    var operands: [SQLOperand] = []
-    for place in 0..<plan.argumentCount { operands.append(SQLOperand(arguments?[place])) }
-
-    var index = plan.index
     // A list that is not one of points can only be answered by the table itself.
-    if plan.bounds == .points { operands = [] }
+    var operands = plan.bounds == .points ? ScanOperands() : ScanOperands(plan, arguments)
+    if plan.bounds == .sieve {
+      sieve = RowSieve(operands, plan, shape)
+      operands = ScanOperands()
+    }
+    var index = plan.index
     if let place = index,
       plan.bounds == .points
         || !range.set(to: operands, plan, shape, index: shape.indexes[place])
@@ -101,12 +114,13 @@ extension RowCursor {
       index = nil
     }
     if index == nil {
-      range.setKey(to: plan.index == nil ? operands : [], plan, shape)
+      range.setKey(to: plan.index == nil ? operands : ScanOperands(), plan, shape)
     }
     self.plan.index = index
     isWhole = index == nil && range.isWhole(of: shape)
+    isSingle = index == nil && range.isOfOneKey
     try open(module, index: index)
-    guard !range.isEmpty else {
+    guard !range.isEmpty, !sieve.isClosed else {
       isAtEnd = true
       return
     }
@@ -136,6 +150,11 @@ extension RowCursor {
       isAtEnd = try !startNextPoint()
       return
     }
+    // No other row has the same key.
+    if isSingle {
+      isAtEnd = true
+      return
+    }
     try settle(step())
   }
 
@@ -162,17 +181,30 @@ extension RowCursor {
     return try walk!.seek(range.high) ? walk!.previous() : walk!.last()
   }
 
+  @inline(__always)
   private mutating func settle(_ isFound: Bool) throws(ScanFailure) {
-    guard isFound, isInRange() else {
-      if isWhole { try checkCount() }
-      isAtEnd = points == nil ? true : try !startNextPoint()
-      return
+    var isFound = isFound
+    while isFound, isInRange() {
+      seen += 1
+      try land()
+      if sieve.admits(row) { return }
+      if seen & 0xFFF == 0, module.takeUnretainedValue().reading.isInterrupted {
+        throw ScanFailure.interrupted
+      }
+      isFound = try step()
     }
-    seen += 1
-    try land()
+    try finish()
+  }
+
+  /// Goes on after the last row of a range: to that of another point, or to the end.
+  @inline(never)
+  private mutating func finish() throws(ScanFailure) {
+    if isWhole { try checkCount() }
+    isAtEnd = points == nil ? true : try !startNextPoint()
   }
 
   /// Takes the row that the walk stands on, or that its entry of an index leads to.
+  @inline(__always)
   mutating func land() throws(ScanFailure) {
     if plan.index == nil {
       try land(key: walk!.key, value: walk!.value)
@@ -216,6 +248,7 @@ extension RowCursor {
       damage: "\(module.shape.name) is damaged: \(seen) rows are there, and \(kept) were written")
   }
 
+  @inline(never)
   private mutating func landByIndex() throws(ScanFailure) {
     let module = module.takeUnretainedValue()
     let shape = module.shape
@@ -249,19 +282,24 @@ extension RowCursor {
   private mutating func land(
     key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer
   ) throws(ScanFailure) {
-    if isLog {
-      event = try EventRow(key: key, value: value)
-      return
-    }
+    if isLog { return try landOnEvent(key: key, value: value) }
     guard let body = Checksum.body(of: RawSpan(_unsafeBytes: value)) else {
       throw damage(at: key, "its checksum does not fit its bytes")
     }
     guard keyShape.holds(RecordView(trusting: body), key: key) else {
       throw damage(at: key, "it is another row's record")
     }
-    row = UnsafeRawBufferPointer(rebasing: value[..<body.byteCount])
+    row = UnsafeRawBufferPointer(start: value.baseAddress, count: body.byteCount)
   }
 
+  @inline(never)
+  private mutating func landOnEvent(
+    key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer
+  ) throws(ScanFailure) {
+    event = try EventRow(key: key, value: value)
+  }
+
+  @inline(never)
   private mutating func damage(at key: UnsafeRawBufferPointer, _ what: String) -> ScanFailure {
     ScanFailure(
       damage: "\(module.takeUnretainedValue().shape.place(of: key)) is damaged: \(what)")
@@ -299,6 +337,7 @@ extension RowCursor {
   }
 
   /// Takes the row that the walk stands on; false, once their number is right, after the last.
+  @inline(__always)
   private mutating func settled(_ isFound: Bool) throws(ScanFailure) -> Bool {
     guard isFound, isInRange() else {
       if isWhole { try checkCount() }

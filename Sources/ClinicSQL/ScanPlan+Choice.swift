@@ -78,7 +78,7 @@ struct ScanQuestion {
 
   /// The cheapest way to answer, at whatever moment.
   var answer: ScanChoice {
-    let choices = [whole, grouped].compactMap { $0 } + keyed + indexed
+    let choices = [sifted ?? whole, grouped].compactMap { $0 } + keyed + indexed
     var choice =
       choices.min {
         $0.wholeCost(isOrderWanted: !order.isEmpty) < $1.wholeCost(isOrderWanted: !order.isEmpty)
@@ -91,6 +91,26 @@ struct ScanQuestion {
   private var whole: ScanChoice {
     var choice = ScanChoice(cost: count, rows: count)
     settleOrder(&choice, by: shape.keyColumns)
+    return choice
+  }
+
+  /// A whole scan that compares a column itself, so that SQLite sees fewer rows.
+  private var sifted: ScanChoice? {
+    guard !shape.isLog else { return nil }
+    let sifting = constraints.first {
+      !$0.isList && shape.columns[$0.column].canSift($0.comparison)
+    }
+    guard let sifting else { return nil }
+    var choice = whole
+    choice.plan.bounds = .sieve
+    choice.plan.sieveColumn = sifting.column
+    if sifting.comparison == .equal {
+      choice.arguments = [sifting.place]
+    } else if let range = range(on: sifting.column) {
+      choice.plan.lower = range.plan.lower
+      choice.plan.upper = range.plan.upper
+      choice.arguments = range.arguments
+    }
     return choice
   }
 

@@ -9,25 +9,34 @@ struct SourceIndex {
   }
 
   /// The column that it orders.
-  var column: Int
+  let column: Int
   /// What its keys begin with: the table's number and the column's slot, or nothing.
-  var prefix: [UInt8]
+  let prefix: [UInt8]
+  /// The same where the column's value is a number, and where it is text.
+  let numberPrefix: [UInt8]
+  let textPrefix: [UInt8]
   /// Where the key of the record is found in an entry.
-  var target: Target
+  let target: Target
+
+  init(column: Int, prefix: [UInt8], target: Target) {
+    self.column = column
+    self.prefix = prefix
+    numberPrefix = prefix + [1]
+    textPrefix = prefix + [2]
+    self.target = target
+  }
 
   /// Writes the key of the record that an entry is for; nil if the entry is no such thing.
   func recordKey(
     key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, _ keyPrefix: [UInt8],
     into buffer: UnsafeMutableRawBufferPointer
   ) -> UnsafeRawBufferPointer? {
-    guard let tail = tail(key: key, value: value), !tail.isEmpty,
-      keyPrefix.count + tail.count <= buffer.count
+    guard let tail = tail(key: key, value: value), let from = tail.baseAddress, tail.count > 0,
+      let start = buffer.baseAddress, keyPrefix.count + tail.count <= buffer.count
     else { return nil }
-    for (place, byte) in keyPrefix.enumerated() { buffer[place] = byte }
-    let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[keyPrefix.count...])
-    rest.copyMemory(from: tail)
-    return UnsafeRawBufferPointer(
-      start: buffer.baseAddress, count: keyPrefix.count + tail.count)
+    for place in keyPrefix.indices { buffer[place] = keyPrefix[place] }
+    (start + keyPrefix.count).copyMemory(from: from, byteCount: tail.count)
+    return UnsafeRawBufferPointer(start: start, count: keyPrefix.count + tail.count)
   }
 
   private func tail(
@@ -45,7 +54,9 @@ struct SourceIndex {
         guard key.count > start + 8 else { return nil }
         return UnsafeRawBufferPointer(rebasing: key[(start + 8)...])
       case 2:
-        guard let end = key[start...].firstIndex(of: 0) else { return nil }
+        var end = start
+        while end < key.count, key[end] != 0 { end += 1 }
+        guard end < key.count else { return nil }
         return UnsafeRawBufferPointer(rebasing: key[(end + 1)...])
       default: return nil
       }

@@ -34,7 +34,8 @@ public final class Statement {
   private let connection: Connection
   private let handle: OpaquePointer
   private var state = State.ready
-  private var bound: Set<Int> = []
+  /// Whether the parameter of each index has a value.
+  private var isBound: [Bool]
 
   init(_ handle: OpaquePointer, sql: String, tail: String, of connection: Connection) {
     self.handle = handle
@@ -51,11 +52,12 @@ public final class Statement {
     parameters = (0..<sqlite3_bind_parameter_count(handle)).map { index in
       sqlite3_bind_parameter_name(handle, index + 1).map { String(cString: $0) } ?? "?\(index + 1)"
     }
+    isBound = Array(repeating: false, count: parameters.count)
     // `@3041` unquoted is a parameter to SQLite and a position to everyone else.
     for (place, name) in parameters.enumerated() where name.first == "@" {
       guard let position = Int64(name.dropFirst()) else { continue }
       sqlite3_bind_int64(handle, Int32(place + 1), position)
-      bound.insert(place + 1)
+      isBound[place] = true
     }
   }
 
@@ -69,7 +71,7 @@ public final class Statement {
 
   /// The parameters that have no value yet, and so read as NULL.
   public var unboundParameters: [String] {
-    parameters.indices.filter { !bound.contains($0 + 1) }.map { parameters[$0] }
+    parameters.indices.filter { !isBound[$0] }.map { parameters[$0] }
   }
 
   /// Gives the parameter of an index, from 1, its value.
@@ -96,7 +98,7 @@ public final class Statement {
         }
       }
     guard rc == SQLITE_OK else { throw connection.failure(rc) }
-    bound.insert(index)
+    isBound[index - 1] = true
   }
 
   /// Gives the parameter of a name its value; the name may leave out its `:`, `@` or `$`.
@@ -202,11 +204,9 @@ extension Statement {
     at column: Int, _ body: (UnsafeRawBufferPointer) -> Result
   ) -> Result {
     let index = Int32(column)
-    // The pointer first: asking for it may convert the value and so change its length.
-    let start =
-      sqlite3_column_type(handle, index) == SQLITE_BLOB
-      ? sqlite3_column_blob(handle, index)
-      : UnsafeRawPointer(sqlite3_column_text(handle, index))
+    // Of text, its UTF-8; of a number, that of its digits. The pointer first: asking for it may
+    // convert the value and so change its length.
+    let start = sqlite3_column_blob(handle, index)
     let count = start == nil ? 0 : Int(sqlite3_column_bytes(handle, index))
     return body(UnsafeRawBufferPointer(start: start, count: count))
   }

@@ -4,16 +4,45 @@ import CSQLite
 final class TableModule {
   let shape: TableShape
   let reading: ReadSession
+  private let authorizer: Authorizer
+  /// A cursor that is closed, kept for the next statement: most have one of a table.
+  private var idle: UnsafeMutablePointer<RowCursor>?
 
-  init(_ shape: TableShape, _ reading: ReadSession) {
+  init(_ shape: TableShape, _ reading: ReadSession, _ authorizer: Authorizer) {
     self.shape = shape
     self.reading = reading
+    self.authorizer = authorizer
   }
 
-  /// Registers it (`sqlite3_create_module_v2`); it must live as long as the connection.
-  func register(on connection: OpaquePointer) -> Int32 {
-    let user = Unmanaged.passUnretained(self).toOpaque()
-    return sqlite3_create_module_v2(connection, shape.name, Self.callbacks, user, nil)
+  deinit { idle?.dispose() }
+
+  /// A cursor that stands nowhere yet.
+  fileprivate func open() -> UnsafeMutablePointer<RowCursor> {
+    if let cursor = idle {
+      idle = nil
+      return cursor
+    }
+    let cursor = UnsafeMutablePointer<RowCursor>.allocate(capacity: 1)
+    cursor.initialize(to: RowCursor(self))
+    return cursor
+  }
+
+  /// Takes a cursor back that SQLite is done with.
+  fileprivate func close(_ cursor: UnsafeMutablePointer<RowCursor>) {
+    cursor.pointee.close()
+    guard idle != nil else {
+      idle = cursor
+      return
+    }
+    cursor.dispose()
+  }
+
+  /// Registers one (`sqlite3_create_module_v2`); it must live as long as the connection.
+  static func register(
+    _ offer: OfferedModule<TableModule>, on connection: OpaquePointer
+  ) -> Int32 {
+    let user = Unmanaged.passUnretained(offer).toOpaque()
+    return sqlite3_create_module_v2(connection, offer.name, callbacks, user, nil)
   }
 
   /// A cursor over one of its indexes, or over the table itself.
@@ -59,20 +88,13 @@ extension TableModule {
     }
     module.xOpen = { table, cursor in
       guard let table, let cursor else { return SQLITE_MISUSE }
-      let pointer = UnsafeMutablePointer<RowCursor>.allocate(capacity: 1)
-      table.withTable {
-        pointer.initialize(to: RowCursor($0.pointee.module.takeUnretainedValue()))
-      }
+      let pointer = table.withTable { $0.pointee.module.takeUnretainedValue().open() }
       cursor.pointee = UnsafeMutableRawPointer(pointer)
         .assumingMemoryBound(to: sqlite3_vtab_cursor.self)
       return SQLITE_OK
     }
     module.xClose = { cursor in
-      cursor?.withRows { pointer in
-        pointer.pointee.close()
-        pointer.deinitialize(count: 1)
-        pointer.deallocate()
-      }
+      cursor?.withRows { $0.pointee.module.takeUnretainedValue().close($0) }
       return SQLITE_OK
     }
     module.xFilter = { cursor, number, _, _, arguments in
@@ -105,19 +127,33 @@ extension TableModule {
     return UnsafePointer(memory)
   }()
 
+  private func declare(on connection: OpaquePointer) -> Int32 {
+    authorizer.declare(shape.declaration, on: connection)
+  }
+
   private static func connect(
     _ connection: OpaquePointer?, _ user: UnsafeMutableRawPointer?,
     _ table: UnsafeMutablePointer<UnsafeMutablePointer<sqlite3_vtab>?>?
   ) -> Int32 {
     guard let connection, let user, let table else { return SQLITE_MISUSE }
-    let module = Unmanaged<TableModule>.fromOpaque(user)
-    let rc = sqlite3_declare_vtab(connection, module.takeUnretainedValue().shape.declaration)
+    let offer = Unmanaged<OfferedModule<TableModule>>.fromOpaque(user)
+    let module = offer.takeUnretainedValue().module
+    let rc = module.declare(on: connection)
     guard rc == SQLITE_OK else { return rc }
     stipple_vtab_config(connection, SQLITE_VTAB_INNOCUOUS)
     let pointer = UnsafeMutablePointer<RowTable>.allocate(capacity: 1)
-    pointer.initialize(to: RowTable(module: module))
+    pointer.initialize(to: RowTable(module: .passUnretained(module)))
     table.pointee = UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: sqlite3_vtab.self)
     return SQLITE_OK
+  }
+}
+
+extension UnsafeMutablePointer<RowCursor> {
+  /// Frees a closed cursor and what it lies in.
+  fileprivate func dispose() {
+    pointee.range.deallocate()
+    deinitialize(count: 1)
+    deallocate()
   }
 }
 

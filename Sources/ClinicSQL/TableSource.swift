@@ -75,9 +75,10 @@ public struct TableSource: Sendable {
   /// from 0, then a checksum.
   static let countsKey = Array("store.counts".utf8)
 
-  /// The tables as their modules need them.
-  var shapes: [TableShape] {
-    tables.map { TableShape($0.record, number: $0.number) }
-      + (log.map { [TableShape(log: $0)] } ?? [])
+  /// The tables by their names, each to be made as its module needs it.
+  var shapes: [(name: String, make: () -> TableShape)] {
+    tables.map { table in
+      (table.record.name, { TableShape(table.record, number: table.number) })
+    } + (log.map { log in [(TableShape.logName, { TableShape(log: log) })] } ?? [])
   }
 }

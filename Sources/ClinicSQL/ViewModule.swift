@@ -193,8 +193,7 @@ extension ViewModule {
       message?.pointee = sqliteString(error.message)
       return error.code
     }
-    // SQLite asks about a declaration as if it were a table to be created.
-    let rc = authorizer.trusting { sqlite3_declare_vtab(connection, declaration) }
+    let rc = authorizer.declare(declaration, on: connection)
     guard rc == SQLITE_OK else { return rc }
     stipple_vtab_config(connection, SQLITE_VTAB_INNOCUOUS)
     let pointer = UnsafeMutablePointer<ViewTable>.allocate(capacity: 1)

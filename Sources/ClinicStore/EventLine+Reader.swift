@@ -4,6 +4,9 @@ import Records
 
 extension EventLine {
   /// Takes a line's members apart one by one, collecting every problem on the way.
+  ///
+  /// What is as it should be is read from its bytes at once; only where that fails is it asked, step
+  /// by step, what is wrong.
   struct Reader: ~Escapable {
     private let object: JSONOutline
     private let line: RawSpan
@@ -15,20 +18,27 @@ extension EventLine {
       self.line = line
     }
 
-    mutating func refuseUnknown(known: Set<String>) {
-      for name in object.members.map(\.key) where !known.contains(name) {
-        let near = Suggestion.nearest(to: name, among: Array(known))
+    mutating func refuseUnknown() {
+      for name in object.unknown {
+        let near = Suggestion.nearest(to: name, among: Name.names)
         report(name, "no such field", hint: near.map { "did you mean \($0)?" })
       }
     }
 
-    mutating func text(_ name: String) -> String? {
-      guard let member = object[name], member.kind != .null else { return nil }
+    private func member(_ name: Name) -> JSONOutline.Member? { object[Int(name.rawValue)] }
+
+    private func string(_ name: Name) -> String? {
+      member(name).flatMap { object.string($0, in: line) }
+    }
+
+    mutating func text(_ name: Name) -> String? {
+      guard let member = member(name), member.kind != .null else { return nil }
       guard let text = object.string(member, in: line) else {
         report(name, "expected text")
         return nil
       }
-      guard text.unicodeScalars.count <= 4000 else {
+      // A text has at most as many scalars as bytes, so most are never counted.
+      guard text.utf8.count <= 4000 || text.unicodeScalars.count <= 4000 else {
         report(name, "longer than 4000 characters")
         return nil
       }
@@ -39,26 +49,23 @@ extension EventLine {
       return text
     }
 
-    mutating func required(_ name: String) -> String? {
-      guard object[name] != nil else {
+    mutating func required(_ name: Name) -> String? {
+      guard member(name) != nil else {
         report(name, "is missing")
         return nil
       }
       return text(name)
     }
 
-    mutating func id(_ name: String, limit: Int = 64, isRequired: Bool = true) -> String? {
-      guard let text = isRequired ? required(name) : text(name) else { return nil }
-      guard (1...limit).contains(text.utf8.count),
-        text.split(every: 64).allSatisfy({ TextForm.id.admits($0) })
-      else {
-        report(name, "is no id", hint: "1 to \(limit) of A-Z a-z 0-9 . _ : -")
-        return nil
-      }
-      return text
+    mutating func id(_ name: Name, limit: Int = 64, isRequired: Bool = true) -> String? {
+      if let text = string(name), TextForm.isID(text, limit: limit) { return text }
+      guard (isRequired ? required(name) : text(name)) != nil else { return nil }
+      report(name, "is no id", hint: "1 to \(limit) of A-Z a-z 0-9 . _ : -")
+      return nil
     }
 
-    mutating func stream(_ name: String) -> StreamName? {
+    mutating func stream(_ name: Name) -> StreamName? {
+      if let text = string(name), let stream = try? StreamName(parsing: text) { return stream }
       guard let text = required(name) else { return nil }
       do throws(StreamNameError) {
         return try StreamName(parsing: text)
@@ -68,46 +75,43 @@ extension EventLine {
       }
     }
 
-    mutating func type(_ name: String) -> EventType? {
+    mutating func type(_ name: Name) -> EventType? {
+      if let text = string(name), let type = EventType.named(text) { return type }
       guard let text = required(name) else { return nil }
-      guard let type = EventType.named(text) else {
-        let near = Suggestion.nearest(to: text, among: EventType.all.map(\.name))
-        report(name, "no such event type", hint: near.map { "did you mean \($0)?" })
-        return nil
-      }
-      return type
+      let near = Suggestion.nearest(to: text, among: EventType.all.map(\.name))
+      report(name, "no such event type", hint: near.map { "did you mean \($0)?" })
+      return nil
     }
 
-    mutating func schema(_ name: String, of type: EventType?) {
+    mutating func schema(_ name: Name, of type: EventType?) {
       guard let schema = count(name), let type, schema != UInt64(type.version) else { return }
       report(name, "\(type.name) \(schema) is not known here, only \(type.version)")
     }
 
-    mutating func offsetInstant(_ name: String) -> OffsetInstant? {
-      guard let text = required(name) else { return nil }
-      guard let instant = OffsetInstant(rfc3339: text) else {
-        report(
-          name, "is no time with an offset", hint: "2026-03-01T10:05:00+00:00")
-        return nil
+    mutating func offsetInstant(_ name: Name) -> OffsetInstant? {
+      if let member = member(name), let instant = object.offsetInstant(member, in: line) {
+        return instant
       }
-      return instant
+      guard required(name) != nil else { return nil }
+      report(name, "is no time with an offset", hint: "2026-03-01T10:05:00+00:00")
+      return nil
     }
 
-    mutating func instant(_ name: String) -> Instant? {
+    mutating func instant(_ name: Name) -> Instant? {
       offsetInstant(name)?.instant
     }
 
-    mutating func word<Words: Vocabulary>(_ name: String, as type: Words.Type) -> Words? {
-      guard let text = text(name) else { return nil }
-      guard let word = Words(name: text) else {
-        report(name, "is none of \(Words.names.joined(separator: ", "))")
-        return nil
+    mutating func word<Words: Vocabulary>(_ name: Name, as type: Words.Type) -> Words? {
+      if let member = member(name), let code = object.word(member, of: Words.type, in: line) {
+        return Words(code: code)
       }
-      return word
+      guard text(name) != nil else { return nil }
+      report(name, "is none of \(Words.names.joined(separator: ", "))")
+      return nil
     }
 
-    mutating func count(_ name: String) -> UInt64? {
-      guard let member = object[name], member.kind != .null else { return nil }
+    mutating func count(_ name: Name) -> UInt64? {
+      guard let member = member(name), member.kind != .null else { return nil }
       guard let integer = object.integer(member, in: line), integer >= 0 else {
         report(name, "expected a whole number, 0 or more")
         return nil
@@ -115,8 +119,8 @@ extension EventLine {
       return UInt64(integer)
     }
 
-    mutating func boolean(_ name: String) -> Bool? {
-      guard let member = object[name], member.kind != .null else { return nil }
+    mutating func boolean(_ name: Name) -> Bool? {
+      guard let member = member(name), member.kind != .null else { return nil }
       guard member.kind == .boolean else {
         report(name, "expected true or false")
         return nil
@@ -124,15 +128,15 @@ extension EventLine {
       return member.range.count == "true".utf8.count
     }
 
-    mutating func data(_ name: String, _ type: EventType?) -> [UInt8]? {
-      guard let member = object[name] else {
+    mutating func data(_ name: Name, _ type: EventType?) -> [UInt8]? {
+      guard let member = member(name) else {
         report(name, "is missing")
         return nil
       }
       guard let type else { return nil }
       do throws(InputError) {
         return try type.record.record(
-          fromJSON: line.extracting(member.range), path: name)
+          fromJSON: line.extracting(member.range), path: name.name)
       } catch {
         problems += error.problems
         return nil
@@ -141,13 +145,13 @@ extension EventLine {
 
     /// What an export adds, all of it needed.
     mutating func recorded() -> AsRecorded? {
-      func needed(_ name: String) -> UInt64? {
-        if object[name] == nil { report(name, "is missing") }
+      func needed(_ name: Name) -> UInt64? {
+        if member(name) == nil { report(name, "is missing") }
         return count(name)
       }
-      let position = needed("position")
-      let version = needed("version")
-      guard let recordedAt = instant("recorded_at"), let clock = instant("clock"),
+      let position = needed(.position)
+      let version = needed(.version)
+      guard let recordedAt = instant(.recordedAt), let clock = instant(.clock),
         let position, let version, let deviations = deviations()
       else { return nil }
       return AsRecorded(
@@ -156,9 +160,9 @@ extension EventLine {
     }
 
     private mutating func deviations() -> [Deviation]? {
-      guard let member = object["deviations"], member.kind != .null else { return [] }
+      guard let member = member(.deviations), member.kind != .null else { return [] }
       guard case .array(let items)? = try? JSONValue(parsing: line.extracting(member.range)) else {
-        report("deviations", "expected a list")
+        report(Name.deviations, "expected a list")
         return nil
       }
       var deviations: [Deviation] = []
@@ -177,21 +181,12 @@ extension EventLine {
       return deviations
     }
 
+    private mutating func report(_ name: Name, _ message: String, hint: String? = nil) {
+      report(name.name, message, hint: hint)
+    }
+
     private mutating func report(_ path: String, _ message: String, hint: String? = nil) {
       problems.append(.init(path: path, message: message, hint: hint))
     }
-  }
-}
-
-extension String {
-  /// The text in pieces of that many characters, the last one shorter.
-  fileprivate func split(every count: Int) -> [String] {
-    var pieces: [String] = []
-    var rest = self[...]
-    while !rest.isEmpty {
-      pieces.append(String(rest.prefix(count)))
-      rest = rest.dropFirst(count)
-    }
-    return pieces
   }
 }

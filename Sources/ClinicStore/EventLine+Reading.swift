@@ -20,14 +20,6 @@ extension EventLine {
     var deviations: [Deviation]
   }
 
-  private static let given: Set<String> = [
-    "stream", "type", "schema", "data", "occurred_at", "precision", "recorded_by", "performed_by",
-    "event_id", "expected_version", "late_reason", "override", "reason", "correlation", "causation",
-  ]
-  private static let added: Set<String> = [
-    "position", "version", "recorded_at", "clock", "entry_mode", "deviations",
-  ]
-
   /// Reads one line.
   ///
   /// - Parameter asRecorded: whether the fields that an export adds are asked for, and kept; without
@@ -36,34 +28,34 @@ extension EventLine {
   public static func parse(_ line: RawSpan, asRecorded: Bool) throws(InputError) -> Parsed {
     let object: JSONOutline
     do throws(JSONError) {
-      object = try JSONOutline(line)
+      object = try JSONOutline(line, names: Name.type)
     } catch {
       throw InputError(path: "", message: error.description)
     }
     var reader = Reader(object, line)
-    reader.refuseUnknown(known: given.union(added))
-    let stream = reader.stream("stream")
-    let type = reader.type("type")
-    reader.schema("schema", of: type)
-    let occurred = reader.offsetInstant("occurred_at")
-    let precision = reader.word("precision", as: Precision.self)
-    let recordedBy = reader.id("recorded_by")
-    let payload = reader.data("data", type)
+    reader.refuseUnknown()
+    let stream = reader.stream(.stream)
+    let type = reader.type(.eventType)
+    reader.schema(.schema, of: type)
+    let occurred = reader.offsetInstant(.occurredAt)
+    let precision = reader.word(.precision, as: Precision.self)
+    let recordedBy = reader.id(.recordedBy)
+    let payload = reader.data(.data, type)
     let recorded = asRecorded ? reader.recorded() : nil
-    let mode = asRecorded ? reader.word("entry_mode", as: EntryMode.self) : .import
+    let mode = asRecorded ? reader.word(.entryMode, as: EntryMode.self) : .import
     guard reader.problems.isEmpty, let stream, let type, let payload, let recordedBy, let occurred
     else { throw InputError(reader.problems) }
 
     var entry = Entry(stream: stream, type: type, payload: payload, recordedBy: recordedBy)
     entry.occurredAt = OccurredAt(occurred, precision ?? .exact)
-    entry.performedBy = reader.id("performed_by", isRequired: false)
+    entry.performedBy = reader.id(.performedBy, isRequired: false)
     entry.mode = mode ?? .import
-    entry.eventID = reader.id("event_id", limit: 128, isRequired: false)
-    entry.expectedVersion = reader.count("expected_version")
-    entry.reason = reader.text("late_reason") ?? reader.text("reason")
-    entry.isOverride = reader.boolean("override") ?? false
-    entry.correlation = reader.id("correlation", isRequired: false)
-    entry.causation = reader.count("causation")
+    entry.eventID = reader.id(.eventID, limit: 128, isRequired: false)
+    entry.expectedVersion = reader.count(.expectedVersion)
+    entry.reason = reader.text(.lateReason) ?? reader.text(.reason)
+    entry.isOverride = reader.boolean(.override) ?? false
+    entry.correlation = reader.id(.correlation, isRequired: false)
+    entry.causation = reader.count(.causation)
     guard reader.problems.isEmpty else { throw InputError(reader.problems) }
     return Parsed(entry: entry, recorded: recorded)
   }

@@ -13,7 +13,7 @@ extension Scribe {
       try refold(stored.envelope.stream, in: &txn)
     } else {
       let stream = stored.envelope.stream
-      var state = try store.state(of: stream, in: txn.view)
+      var state = try state(of: stream, in: txn.view)
       state?.take(event)
       if let state { try put(state, in: &txn) }
       try putFacts(of: event, state?.subject ?? .none, in: &txn)
@@ -32,10 +32,19 @@ extension Scribe {
     if let state { try put(state, in: &txn) }
   }
 
+  /// A stream's state, blank where it is not begun; nil where its kind has no table.
+  private func state(of stream: StreamID, in view: TransactionView) throws -> ClinicState? {
+    guard let kind = stream.streamKind else { return nil }
+    let known = try states.state(of: stream) { try store.state(of: stream, in: view)?.row }
+    return known.flatMap { ClinicState($0) } ?? ClinicState(kind, id: stream.id)
+  }
+
   private mutating func put(_ state: ClinicState, in txn: inout WriteTransaction) throws {
+    let row = state.row
+    let table = type(of: row).table
     try rows.put(
-      state.table, key: RowKey.state(state.table.id, id: state.id), record: state.encoded(),
-      in: &txn)
+      table, key: RowKey.state(table.id, id: row.id), record: row.encoded(), in: &txn)
+    states.keep(row)
   }
 
   private mutating func putFacts(

@@ -71,7 +71,7 @@ public final class LineSource {
           break
         }
       }
-      let end = buffer[next...].firstIndex(of: UInt8(ascii: "\n"))
+      let end = lineEnd()
       let piece = buffer[next..<(end ?? buffer.count)]
       count += piece.count
       if count <= EventLine.maximumBytes { line += piece }
@@ -82,6 +82,17 @@ public final class LineSource {
     guard count <= EventLine.maximumBytes else { return .tooLong(count) }
     if line.last == UInt8(ascii: "\r") { line.removeLast() }
     return .bytes(line)
+  }
+
+  /// Where the line that is next ends in the buffer (`memchr`); nil if not in it.
+  private func lineEnd() -> Int? {
+    buffer.withUnsafeBytes { bytes in
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[next...])
+      guard let start = rest.baseAddress,
+        let found = memchr(start, Int32(UInt8(ascii: "\n")), rest.count)
+      else { return nil }
+      return next + (UnsafeRawPointer(found) - start)
+    }
   }
 
   private func fill() throws(StoreError) {

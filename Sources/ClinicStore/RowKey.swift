@@ -8,51 +8,112 @@ public import Records
 public enum RowKey {
   /// The key of a state row.
   public static func state(_ table: UInt8, id: String) -> [UInt8] {
-    [table] + Array(id.utf8)
+    var key: [UInt8] = []
+    key.reserveCapacity(1 + id.utf8.count)
+    key.append(table)
+    key.append(contentsOf: id.utf8)
+    return key
   }
 
   /// The key of a fact row, the `ordinal`-th of the event at `position`.
   public static func fact(_ table: UInt8, position: UInt64, ordinal: UInt32) -> [UInt8] {
-    facts(table, position: position) + bigEndian(ordinal)
+    var key = facts(table, position: position)
+    append(ordinal, to: &key)
+    return key
   }
 
   /// What the keys of all of an event's rows in a fact table begin with.
   public static func facts(_ table: UInt8, position: UInt64) -> [UInt8] {
-    [table] + bigEndian(position)
+    var key: [UInt8] = []
+    key.reserveCapacity(13)
+    key.append(table)
+    append(position, to: &key)
+    return key
   }
 
-  /// The index key of a row's field, or nil where the field's kind has no index.
+  /// The index key of a row's field, whose kind has an index.
   ///
   /// The value is 0x00 for null; 0x01 and the integer with its sign flipped, big-endian; or 0x02,
   /// the text's bytes and 0x00.
   public static func index(_ table: TableType, _ field: Field, _ view: RecordView, row: [UInt8])
     -> [UInt8]
   {
-    var key: [UInt8] = [table.id, UInt8(field.slot)]
-    appendValue(of: field, in: view, to: &key)
-    return key + row.dropFirst()
+    IndexedColumn(table, field).key(of: view, row: row)
   }
 
   /// Appends a row's value of an indexed field as an index key has it.
   static func appendValue(of field: Field, in view: RecordView, to key: inout [UInt8]) {
-    switch field.kind {
-    case .text:
-      guard let text = view.utf8(field.slot) else { return key.append(0) }
+    appendValue(in: field.slot, isText: IndexedColumn.isText(field), view, to: &key)
+  }
+
+  fileprivate static func appendValue(
+    in slot: Int, isText: Bool, _ view: RecordView, to key: inout [UInt8]
+  ) {
+    if isText {
+      guard let text = view.utf8(slot) else { return key.append(0) }
       key.append(2)
       text.withUnsafeBytes { key.append(contentsOf: $0) }
       key.append(0)
-    case .boolean, .integer, .decimal, .date, .instant, .enumeration:
-      guard let integer = view.integer(field.slot) else { return key.append(0) }
+    } else {
+      guard let integer = view.integer(slot) else { return key.append(0) }
       key.append(1)
-      withUnsafeBytes(of: (UInt64(bitPattern: integer) ^ (1 << 63)).bigEndian) {
-        key.append(contentsOf: $0)
-      }
+      append(UInt64(bitPattern: integer) ^ (1 << 63), to: &key)
+    }
+  }
+
+  /// Appends a number's bytes, the largest first.
+  private static func append(_ number: some FixedWidthInteger, to key: inout [UInt8]) {
+    withUnsafeBytes(of: number.bigEndian) { key.append(contentsOf: $0) }
+  }
+}
+
+/// A column with an index, as its keys are made: plain numbers, so that a loop over the columns of
+/// many rows counts no references.
+struct IndexedColumn {
+  private let table: UInt8
+  private let slot: Int
+  private let isText: Bool
+
+  init(_ table: TableType, _ field: Field) {
+    self.table = table.id
+    slot = field.slot
+    isText = Self.isText(field)
+  }
+
+  fileprivate static func isText(_ field: Field) -> Bool {
+    switch field.kind {
+    case .text: return true
+    case .boolean, .integer, .decimal, .date, .instant, .enumeration: return false
     case .json, .structure, .list:
       preconditionFailure("the schema compiler refuses an index on \(field.name)")
     }
   }
 
-  private static func bigEndian<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
-    (0..<Number.bitWidth / 8).reversed().map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
+  /// The index key of a row.
+  func key(of view: RecordView, row: [UInt8]) -> [UInt8] {
+    var key: [UInt8] = []
+    key.reserveCapacity(row.count + 32)
+    write(view, row: row, to: &key)
+    return key
+  }
+
+  /// Writes the index key of a row over what `key` holds.
+  func write(_ view: RecordView, row: [UInt8], to key: inout [UInt8]) {
+    key.removeAll(keepingCapacity: true)
+    key.append(table)
+    key.append(UInt8(slot))
+    RowKey.appendValue(in: slot, isText: isText, view, to: &key)
+    key.append(contentsOf: row.dropFirst())
+  }
+
+  /// Whether the column has the same value in both rows, so that its index entry stays.
+  func isSame(in one: RecordView, _ other: RecordView) -> Bool {
+    guard isText else { return one.integer(slot) == other.integer(slot) }
+    switch (one.utf8(slot), other.utf8(slot)) {
+    case (nil, nil): return true
+    case (let one?, let other?):
+      return one.withUnsafeBytes { one in other.withUnsafeBytes { one.elementsEqual($0) } }
+    default: return false
+    }
   }
 }

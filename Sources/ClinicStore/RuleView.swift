@@ -10,38 +10,39 @@ import Records
 final class RuleView: ClinicView {
   private let store: ClinicStore
   private let transaction: UnsafeMutablePointer<WriteTransaction>
+  private let cache: StateCache
   private(set) var failure: (any Error)?
-  /// What was read for this entry, which several rules ask for.
-  private var states: [StreamID: (any StateRow)?] = [:]
-  private var kinds: [StreamKind: [any StateRow]] = [:]
 
   /// A view that is good for as long as `transaction` points at an open one.
-  init(_ store: ClinicStore, _ transaction: UnsafeMutablePointer<WriteTransaction>) {
+  init(
+    _ store: ClinicStore, _ transaction: UnsafeMutablePointer<WriteTransaction>, _ cache: StateCache
+  ) {
     self.store = store
     self.transaction = transaction
+    self.cache = cache
   }
 
   func state<S: StateRow>(_ type: S.Type, _ id: String) -> S? {
-    let stream = StreamID(S.streamKind, id)
-    if let known = states[stream] { return known as? S }
-    let state = attempt { try store.state(type, id: id, in: transaction.pointee.view) } ?? nil
-    states[stream] = .some(state)
-    return state
+    let state = attempt {
+      try cache.state(of: StreamID(S.streamKind, id)) {
+        try store.state(type, id: id, in: transaction.pointee.view)
+      }
+    }
+    return state.flatMap { $0 as? S }
   }
 
   func all<S: StateRow>(_ type: S.Type) -> [S] {
-    if let known = kinds[S.streamKind] { return known.compactMap { $0 as? S } }
-    var ids: [String] = []
-    let found: Void? = attempt {
-      try store.log.forEachStream(kind: S.streamKind.rawValue, in: transaction.pointee.view) {
-        ids.append($0.id)
-        return .next
+    let all = attempt {
+      try cache.all(S.streamKind) {
+        var ids: [String] = []
+        try store.log.forEachStream(kind: S.streamKind.rawValue, in: transaction.pointee.view) {
+          ids.append($0.id)
+          return .next
+        }
+        return ids.compactMap { state(type, $0) }
       }
     }
-    guard found != nil else { return [] }
-    let all = ids.compactMap { state(type, $0) }
-    kinds[S.streamKind] = all
-    return all
+    return (all ?? []).compactMap { $0 as? S }
   }
 
   func sessions(ofClient client: String) -> [Session] {

@@ -11,8 +11,12 @@ struct Scribe {
   private let clock: OffsetInstant
   private let confirmsClock: Bool
   var rows: TableRows
+  /// The states that rules have asked for and entries have made.
+  let states = StateCache()
   /// Where the log ends, once it has been asked for.
   private var end: LogEnd?
+  /// Whether events were appended, so that the end has moved.
+  private var hasAppended = false
   /// Whether events were taken as recorded, of which all tables are made at once: no rule asks for a
   /// row on the way, and sorted rows go in behind one another.
   private var hasTaken = false
@@ -47,11 +51,12 @@ struct Scribe {
       let id = try store.log.nextID(kind: kind, prefix: prefix, in: &txn)
       draft.target = .stream(StreamID(kind: kind, id: id))
     }
-    var end = try self.end ?? store.log.end(in: txn.view)
-    try judge(&draft, entry, after: end.head, in: &txn)
+    var end = try takeEnd(in: txn.view)
+    defer { self.end = end }
+    try judge(&draft, entry, after: &end, in: &txn)
     let appended = try store.log.append(
       draft, after: &end, to: &txn, clock: clock, confirmClock: confirmsClock)
-    self.end = end
+    hasAppended = true
     try fold(StoredEvent(envelope: appended.envelope, payload: draft.payload), in: &txn)
     return Receipt(envelope: appended.envelope, type: entry.type, isRepeat: false)
   }
@@ -79,15 +84,22 @@ struct Scribe {
 
   /// Takes an event as it was recorded, rules unasked; ``finish(in:)`` then makes the tables.
   mutating func take(_ event: StoredEvent, in txn: inout WriteTransaction) throws {
-    var end = try self.end ?? store.log.end(in: txn.view)
+    var end = try takeEnd(in: txn.view)
+    defer { self.end = end }
     try store.log.appendAsRecorded(event, after: &end, to: &txn)
-    self.end = end
+    hasAppended = true
     hasTaken = true
+  }
+
+  /// The log's end, taken out so that it changes where it lies; whoever takes it gives it back.
+  private mutating func takeEnd(in view: TransactionView) throws -> LogEnd {
+    if let end = end.take() { return end }
+    return try store.log.end(in: view)
   }
 
   /// Keeps what belongs to the transaction as a whole: the log's end and the tables' row counts.
   mutating func finish(in txn: inout WriteTransaction) throws {
-    if let end { try store.log.keep(end, in: &txn) }
+    if let end, hasAppended { try store.log.keep(end, in: &txn) }
     guard !hasTaken else { return try store.makeTables(in: &txn) }
     try store.keepCounts(rows.growth, in: &txn)
   }
@@ -95,16 +107,16 @@ struct Scribe {
   /// Asks the rules: throws what refuses the entry; keeps with the draft what it is taken in spite
   /// of, and whether it is late.
   private func judge(
-    _ draft: inout Draft, _ entry: Entry, after head: Head, in txn: inout WriteTransaction
+    _ draft: inout Draft, _ entry: Entry, after end: inout LogEnd, in txn: inout WriteTransaction
   ) throws {
-    let envelope = try proposedEnvelope(draft, after: head, in: txn.view)
+    let envelope = try proposedEnvelope(draft, after: &end, in: txn.view)
     // What happened now happened no earlier than all that the log holds: a rule that asks what held
     // then sees what another process wrote a moment ago, though the clock was set back meanwhile.
     draft.occurredAt = OffsetInstant(
       instant: envelope.occurredAt, offsetMinutes: envelope.offsetMinutes)
     var proposal = try Proposal(StoredEvent(envelope: envelope, payload: draft.payload))
     let findings = try withUnsafeMutablePointer(to: &txn) { transaction in
-      let view = RuleView(store, transaction)
+      let view = RuleView(store, transaction, states)
       proposal.enter(reason: entry.reason, in: view)
       let findings = check(proposal, in: view)
       if let failure = view.failure { throw failure }
@@ -120,16 +132,17 @@ struct Scribe {
 
   /// The envelope as the log would write it.
   private func proposedEnvelope(
-    _ draft: Draft, after head: Head, in view: TransactionView
+    _ draft: Draft, after end: inout LogEnd, in view: TransactionView
   ) throws -> Envelope {
     guard case .stream(let stream) = draft.target else {
       preconditionFailure("a new stream has its id before its rules are asked")
     }
+    let head = end.head
     let recordedAt = max(clock.instant, head.recordedAt ?? clock.instant)
     let occurred = draft.occurredAt ?? clock
     var envelope = Envelope(
       position: head.position + 1, stream: stream,
-      version: try store.log.version(of: stream, in: view) + 1, type: draft.type,
+      version: try store.log.version(of: stream, after: &end, in: view) + 1, type: draft.type,
       schema: draft.schema, occurredAt: occurred.instant, offsetMinutes: occurred.offsetMinutes,
       precision: draft.precision ?? .exact,
       recordedAt: recordedAt, clock: clock.instant,

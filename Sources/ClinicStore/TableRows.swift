@@ -21,25 +21,28 @@ struct TableRows {
     let new = RecordView(trusting: record.span.bytes)
     let indexed = Self.indexed[Int(table.id)]
     var removed: [[UInt8]] = []
-    var added: [[UInt8]] = []
-    var isNew = false
+    var changed: [IndexedColumn] = []
     if let value = try txn.view.get(row, key.span.bytes) {
       guard let body = Checksum.body(of: value) else { throw StoreError.damagedRow(table) }
       let old = RecordView(trusting: body)
-      for field in indexed where !new.holds(field, as: old) {
-        removed.append(RowKey.index(table, field, old, row: key))
-        added.append(RowKey.index(table, field, new, row: key))
+      for column in indexed where !column.isSame(in: new, old) {
+        removed.append(column.key(of: old, row: key))
+        changed.append(column)
       }
     } else {
-      isNew = true
-      for field in indexed { added.append(RowKey.index(table, field, new, row: key)) }
+      changed = indexed
+      growth[table.id, default: 0] += 1
     }
     var sealed = record
+    sealed.reserveCapacity(record.count + Checksum.byteCount)
     Checksum.append(to: &sealed)
     try txn.put(row, key.span.bytes, sealed.span.bytes)
     for entry in removed { _ = try txn.delete(index, entry.span.bytes) }
-    for entry in added { try txn.put(index, entry.span.bytes, [UInt8]().span.bytes) }
-    if isNew { growth[table.id, default: 0] += 1 }
+    var entry: [UInt8] = []
+    for column in changed {
+      column.write(new, row: key, to: &entry)
+      try txn.put(index, entry.span.bytes, RawSpan())
+    }
   }
 
   /// Removes a row and its index entries; nothing where there is none.
@@ -77,26 +80,16 @@ struct TableRows {
       throw StoreError.damagedRow(table)
     }
     let record = RecordView(trusting: body)
-    return Self.indexed[Int(table.id)].map { RowKey.index(table, $0, record, row: key) }
+    return Self.indexed[Int(table.id)].map { $0.key(of: record, row: key) }
   }
 
   /// The indexed columns by the table's number, found once: every put asks for them.
-  private static let indexed: [[Field]] = {
-    var indexed = [[Field]](repeating: [], count: 256)
-    for table in TableType.all { indexed[Int(table.id)] = table.record.fields.filter(\.isIndexed) }
+  private static let indexed: [[IndexedColumn]] = {
+    var indexed = [[IndexedColumn]](repeating: [], count: 256)
+    for table in TableType.all {
+      indexed[Int(table.id)] = table.record.fields.filter(\.isIndexed)
+        .map { IndexedColumn(table, $0) }
+    }
     return indexed
   }()
-}
-
-extension RecordView {
-  /// Whether an indexed field has the same value in both, so that its index entry stays.
-  fileprivate func holds(_ field: Field, as other: RecordView) -> Bool {
-    guard case .text = field.kind else { return integer(field.slot) == other.integer(field.slot) }
-    switch (utf8(field.slot), other.utf8(field.slot)) {
-    case (nil, nil): return true
-    case (let mine?, let theirs?):
-      return mine.withUnsafeBytes { mine in theirs.withUnsafeBytes { mine.elementsEqual($0) } }
-    default: return false
-    }
-  }
 }

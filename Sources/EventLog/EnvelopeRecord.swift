@@ -36,8 +36,10 @@ enum EnvelopeRecord {
     static let count = 15
   }
 
+  /// The record's bytes, with room behind them for what ``LogValue`` adds.
   static func encode(_ envelope: Envelope, payload: [UInt8]) -> [UInt8] {
-    var writer = RecordWriter(schema: schema, version: version, slots: Slot.count)
+    var writer = RecordWriter(
+      schema: schema, version: version, slots: Slot.count, texts: payload.count + 128)
     writer.set(Slot.position, integer: Int64(envelope.position))
     writer.set(Slot.traits, integer: EventTraits(envelope).word)
     writer.set(Slot.stream, text: envelope.stream.id)
@@ -58,7 +60,7 @@ enum EnvelopeRecord {
     if !envelope.deviations.isEmpty {
       writer.set(Slot.deviations, list: envelope.deviations.map { DeviationRecord.encode($0) })
     }
-    return writer.finish()
+    return writer.finish(reserving: LogValue.sealCount)
   }
 }
 

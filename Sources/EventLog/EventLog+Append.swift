@@ -44,7 +44,7 @@ extension EventLog {
     confirmClock: Bool = false
   ) throws(LogError) -> Appended {
     if let earlier = try answered(draft, in: txn.view) { return earlier }
-    let (stream, version) = try place(of: draft.target, in: &txn)
+    let (stream, version) = try place(of: draft.target, after: &end, in: &txn)
     if let expected = draft.expectedVersion, expected != version {
       throw .versionMismatch(stream: stream, expected: expected, actual: version)
     }
@@ -84,11 +84,11 @@ extension EventLog {
 
   /// The stream that a draft goes to, and the version it has.
   private func place(
-    of target: Draft.Target, in txn: inout WriteTransaction
+    of target: Draft.Target, after end: inout LogEnd, in txn: inout WriteTransaction
   ) throws(LogError) -> (stream: StreamID, version: UInt64) {
     switch target {
     case .stream(let stream):
-      return (stream, try versionToExtend(of: stream, in: txn.view))
+      return (stream, try versionToExtend(of: stream, after: &end, in: txn.view))
     case .new(let kind, let prefix):
       return (StreamID(kind: kind, id: try nextID(kind: kind, prefix: prefix, in: &txn)), 0)
     }
@@ -98,10 +98,12 @@ extension EventLog {
   ///
   /// Throws `malformed`, or `idDiffersInCase` if it is there under another spelling.
   func versionToExtend(
-    of stream: StreamID, in view: TransactionView
+    of stream: StreamID, after end: inout LogEnd, in view: TransactionView
   ) throws(LogError) -> UInt64 {
+    // A stream that is known has had its name looked at.
+    if let known = end.versions[stream], known > 0 { return known }
     guard stream.isWellFormed else { throw .malformed(field: "stream") }
-    let version = try version(of: stream, in: view)
+    let version = try version(of: stream, after: &end, in: view)
     if version == 0, let existing = try spelling(of: stream, in: view) {
       throw .idDiffersInCase(given: stream, existing: existing)
     }
@@ -127,7 +129,7 @@ extension EventLog {
     let position = LogKey.number(envelope.position)
     let leaf = Hash.leaf(of: record)
     do throws(LMDBError) {
-      try txn.put(log, position, LogValue.sealing(record, leaf), .append)
+      try txn.put(log, position, LogValue.sealing(consume record, leaf), .append)
       let version = LogKey.version(envelope.version, of: envelope.stream)
       try txn.put(stream, version, position.bytes)
       if envelope.version == 1 {
@@ -145,6 +147,7 @@ extension EventLog {
     }
     try grow(&end, by: leaf, in: &txn)
     end.record = end.record.after(envelope)
+    end.versions[envelope.stream] = envelope.version
   }
 }
 

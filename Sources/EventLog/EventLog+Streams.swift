@@ -42,16 +42,24 @@ extension EventLog {
     guard low <= high else { return }
     var (version, end) = order == .forward ? (low, high) : (high, low)
     var cursor = try view.scan(self.stream)
+    // Events of a stream lie near each other, so that one is found from the one before.
+    var events = try view.scan(log)
+    let prefix = LogKey.versions(of: stream)
     var isThere = try cursor.go(to: LogKey.version(version, of: stream))
     while true {
-      guard isThere, cursor.key.matches(LogKey.version(version, of: stream).bytes),
-        let position = LogKey.number(in: cursor.value)
+      guard isThere, cursor.key.byteCount == prefix.count + 8,
+        cursor.key.extracting(first: prefix.count).matches(prefix.bytes),
+        LogKey.number(in: cursor.key) == version, let position = LogKey.number(in: cursor.value)
       else { throw Self.strayIndex }
-      var walk = Walk.next
-      try check(stream, version: version, at: position, in: view) { event throws(LogError) in
-        walk = try body(event)
+      guard try events.go(to: LogKey.number(position)), LogKey.number(in: events.key) == position
+      else {
+        let head = try head(in: view).position
+        if position > 0, position <= head { throw .gone(position) }
+        throw Self.strayIndex
       }
-      if walk == .stop || version == end { return }
+      let event = try EventView(checking: events.value, at: position)
+      guard Self.isEvent(event, of: stream, version: version) else { throw Self.strayIndex }
+      if try body(event) == .stop || version == end { return }
       version = order == .forward ? version + 1 : version - 1
       isThere = try cursor.go(order)
     }
@@ -76,12 +84,17 @@ extension EventLog {
     _ body: (borrowing EventView) throws(LogError) -> Void
   ) throws(LogError) {
     let found: Void? = try withEvent(at: position, in: view) { event throws(LogError) in
-      guard event.kind == stream.kind, event.version == version,
-        event.streamIDBytes.matches(stream.id)
-      else { throw Self.strayIndex }
+      guard Self.isEvent(event, of: stream, version: version) else { throw Self.strayIndex }
       try body(event)
     }
     if found == nil { throw Self.strayIndex }
+  }
+
+  private static func isEvent(
+    _ event: borrowing EventView, of stream: StreamID, version: UInt64
+  ) -> Bool {
+    event.kind == stream.kind && event.version == version
+      && event.streamIDBytes.matches(stream.id)
   }
 
   private static var strayIndex: LogError {

@@ -8,9 +8,14 @@ extension EventLog {
     _ end: inout LogEnd, by leaf: Hash, in txn: inout WriteTransaction
   ) throws(LogError) {
     let entries = end.tree.append(leaf)
+    end.leaves.append(leaf)
     guard !entries.isEmpty else { return }
     let filled = Tile(level: 0, index: (end.tree.size - 1) / UInt64(Tile.width))
-    let leaves = try StoredTree(self, txn.view).leaves(0..<Tile.width, of: filled)
+    let before = Tile.width - end.leaves.count
+    var leaves: [Hash] = []
+    if before > 0 { leaves = try StoredTree(self, txn.view).leaves(0..<before, of: filled) }
+    leaves += end.leaves
+    end.leaves.removeAll(keepingCapacity: true)
     try put(Tile.bytes(of: leaves), as: filled, in: &txn)
     for entry in entries {
       var hashes: [Hash] = []

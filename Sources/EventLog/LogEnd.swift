@@ -7,6 +7,10 @@ public import LMDB
 public struct LogEnd: Sendable {
   var record: HeadRecord
   var tree: MerkleFrontier
+  /// The versions of streams that were asked for, as the transaction has left them.
+  var versions: [StreamID: UInt64] = [:]
+  /// The last of the leaves that are in no tile yet: those that the transaction has appended.
+  var leaves: [Hash] = []
 
   /// Where the log ends so far.
   public var head: Head { record.head }
@@ -26,6 +30,16 @@ extension EventLog {
         what: "its tree ends at @\(end.tree.size), its events at @\(end.record.position)")
     }
     return end
+  }
+
+  /// The version of a stream as the transaction has left it: read once, and carried on from there.
+  public func version(
+    of stream: StreamID, after end: inout LogEnd, in view: TransactionView
+  ) throws(LogError) -> UInt64 {
+    if let known = end.versions[stream] { return known }
+    let version = try version(of: stream, in: view)
+    end.versions[stream] = version
+    return version
   }
 
   /// Keeps where the log ends now that the transaction has appended to it.

@@ -2,10 +2,13 @@ import Records
 
 /// What the log keeps at a position: an event's record, its leaf hash, and a checksum over both.
 enum LogValue {
+  /// How many bytes stand behind the record.
+  static let sealCount = Hash.byteCount + Checksum.byteCount
+
   /// The record with its hash and checksum behind it.
-  static func sealing(_ record: [UInt8], _ leaf: Hash) -> [UInt8] {
+  static func sealing(_ record: consuming [UInt8], _ leaf: Hash) -> [UInt8] {
     var value = record
-    value.reserveCapacity(record.count + Hash.byteCount + Checksum.byteCount)
+    value.reserveCapacity(value.count + sealCount)
     leaf.append(to: &value)
     Checksum.append(to: &value)
     return value

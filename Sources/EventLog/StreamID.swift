@@ -1,3 +1,5 @@
+import Records
+
 /// The name of a stream: what kind of thing it is about, and that thing's own id.
 public struct StreamID: Hashable, Sendable {
   /// The kind's code, under 128; the log gives it no meaning.
@@ -16,26 +18,14 @@ public struct StreamID: Hashable, Sendable {
 
   /// Whether the log takes this name: `new` is reserved, in any case.
   public var isWellFormed: Bool {
-    kind < 0x80 && IDForm.matches(id, limit: Self.idLimit) && IDForm.folded(id) != Array("new".utf8)
+    kind < 0x80 && IDForm.matches(id, limit: Self.idLimit)
+      && (id.utf8.count != 3 || IDForm.folded(id) != Array("new".utf8))
   }
 }
 
 /// The letters that ids are made of: `A-Z a-z 0-9 . _ : -`, so bytes and characters are the same.
 enum IDForm {
-  static func matches(_ id: String, limit: Int) -> Bool {
-    var count = 0
-    for byte in id.utf8 {
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: ":"), UInt8(ascii: "-"):
-        count += 1
-      default: return false
-      }
-      if count > limit { return false }
-    }
-    return count > 0
-  }
+  static func matches(_ id: String, limit: Int) -> Bool { TextForm.isID(id, limit: limit) }
 
   /// The id's bytes with A–Z as a–z: equal for two ids that differ only in case.
   static func folded(_ id: String) -> [UInt8] {

@@ -96,7 +96,8 @@ extension Environment {
   func admitted<T: Sendable>(
     _ action: String, _ body: (inout Gate, RawEnvironment) throws(LMDBError) -> T
   ) throws(LMDBError) -> T {
-    let deadline = ContinuousClock.now + Environment.patience
+    // Looked at only where there is something to wait for.
+    var deadline: ContinuousClock.Instant?
     while true {
       do throws(LMDBError) {
         return try gate.withLock { (gate) throws(LMDBError) -> T in
@@ -115,7 +116,10 @@ extension Environment {
           return result
         }
       } catch {
-        guard error.code == .resizeBlocked, ContinuousClock.now < deadline else { throw error }
+        guard error.code == .resizeBlocked else { throw error }
+        let end = deadline ?? ContinuousClock.now + Environment.patience
+        guard ContinuousClock.now < end else { throw error }
+        deadline = end
         Pause.short()
       }
     }

@@ -36,6 +36,8 @@ struct PageWalk {
   private let step: (Int, Int) throws -> Void
   private var uses: [Use]
   private var checkup = PageCheckup()
+  /// What the nodes of a page fill of it.
+  private var cover = PageCover()
 
   // Of the tree that is walked.
   private var name = ""
@@ -191,13 +193,14 @@ extension PageWalk {
   }
 
   /// The nodes in the order of their keys; nil unless they fill the page's end without a gap.
-  private func nodes(of page: FilePage, isLeaf: Bool) -> [Node]? {
+  private mutating func nodes(of page: FilePage, isLeaf: Bool) -> [Node]? {
     let (lower, upper) = (Int(page.uint16(12)), Int(page.uint16(14)))
     guard lower > Self.pageHeader, lower % 2 == 0, lower <= upper, upper < header.pageSize else {
       return nil
     }
     var nodes: [Node] = []
-    var places: [Range<Int>] = []
+    nodes.reserveCapacity((lower - Self.pageHeader) / 2)
+    cover.begin(header.pageSize)
     for slot in stride(from: Self.pageHeader, to: lower, by: 2) {
       let start = Int(page.uint16(slot))
       guard start >= upper, start % 2 == 0, start + Self.nodeHeader <= header.pageSize else {
@@ -210,20 +213,13 @@ extension PageWalk {
       let inline = isElsewhere ? 8 : length
       let key = start + Self.nodeHeader..<start + Self.nodeHeader + keyLength
       let end = key.upperBound + inline
-      guard end <= header.pageSize else { return nil }
+      guard end <= header.pageSize, cover.add(start..<end + end % 2) else { return nil }
       nodes.append(
         Node(
           key: key, flags: flags, length: length,
           child: low | high << 16 | UInt64(flags) << 32, inline: inline))
-      places.append(start..<end + end % 2)
     }
-    places.sort { $0.lowerBound < $1.lowerBound }
-    var next = upper
-    for place in places {
-      guard place.lowerBound == next else { return nil }
-      next = place.upperBound
-    }
-    return next == header.pageSize ? nodes : nil
+    return cover.count == header.pageSize - upper ? nodes : nil
   }
 
   /// Whether keys ascend within their bounds; the first of a branch stands for whatever is before.

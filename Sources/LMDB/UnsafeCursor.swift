@@ -1,4 +1,5 @@
 import CLMDB
+import Glibc
 
 /// A cursor without a lifetime, for C callbacks (`MDB_cursor`): `close` it by hand, once.
 ///
@@ -10,8 +11,11 @@ public struct UnsafeCursor {
 
   private let pointer: OpaquePointer
   private var place = Place.fresh
-  private var currentKey = MDB_val()
-  private var currentValue = MDB_val()
+
+  /// The entry's key, in the map; nothing if it stands on no entry.
+  public private(set) var key = Self.nothing
+  /// The entry's value, in the map; nothing if it stands on no entry.
+  public private(set) var value = Self.nothing
 
   /// Opens before the first entry (`mdb_cursor_open`).
   public init(_ transaction: UnsafeTransaction, _ table: Table) throws(LMDBError) {
@@ -28,21 +32,11 @@ public struct UnsafeCursor {
   /// Takes the cursor over into another read transaction, fresh (`mdb_cursor_renew`).
   public mutating func renew(_ transaction: UnsafeTransaction) throws(LMDBError) {
     try LMDBError.check(mdb_cursor_renew(transaction.pointer, pointer), "renew a cursor")
-    place = .fresh
+    leave(.fresh)
   }
 
   /// Whether it stands on an entry, so that `key` and `value` mean something.
   public var isOnEntry: Bool { place == .entry }
-
-  /// The entry's key, in the map; nothing if it stands on no entry.
-  public var key: UnsafeRawBufferPointer {
-    isOnEntry ? currentKey.bytes : .init(start: nil, count: 0)
-  }
-
-  /// The entry's value, in the map; nothing if it stands on no entry.
-  public var value: UnsafeRawBufferPointer {
-    isOnEntry ? currentValue.bytes : .init(start: nil, count: 0)
-  }
 
   /// Goes to the first entry; false if there is none.
   public mutating func first() throws(LMDBError) -> Bool { try move(MDB_FIRST) }
@@ -62,20 +56,40 @@ public struct UnsafeCursor {
 
   /// Goes to the first key not before this one; false if all are before it (`MDB_SET_RANGE`).
   public mutating func seek(_ key: UnsafeRawBufferPointer) throws(LMDBError) -> Bool {
-    currentKey = MDB_val(key)
-    return try move(MDB_SET_RANGE)
+    try move(MDB_SET_RANGE, from: MDB_val(key))
   }
 
-  private mutating func move(_ operation: MDB_cursor_op) throws(LMDBError) -> Bool {
-    let result = mdb_cursor_get(pointer, &currentKey, &currentValue, operation)
-    if result == 0 {
-      place = .entry
-      return true
+  @inline(__always)
+  private mutating func move(
+    _ operation: MDB_cursor_op, from wanted: MDB_val = MDB_val()
+  ) throws(LMDBError) -> Bool {
+    var key = wanted
+    var value = MDB_val()
+    let result = mdb_cursor_get(pointer, &key, &value, operation)
+    guard result == 0 else {
+      leave(.exhausted)
+      if result == MDB_NOTFOUND { return false }
+      throw Self.failure(result)
     }
-    place = .exhausted
-    if result == MDB_NOTFOUND { return false }
-    throw LMDBError(.init(rawValue: result), "move a cursor")
+    place = .entry
+    self.key = key.bytes
+    self.value = value.bytes
+    return true
   }
+
+  /// Stands on no entry.
+  private mutating func leave(_ place: Place) {
+    self.place = place
+    key = Self.nothing
+    value = Self.nothing
+  }
+
+  @inline(never)
+  private static func failure(_ code: Int32) -> LMDBError {
+    LMDBError(.init(rawValue: code), "move a cursor")
+  }
+
+  private static var nothing: UnsafeRawBufferPointer { .init(start: nil, count: 0) }
 }
 
 extension UnsafeCursor {
@@ -93,8 +107,12 @@ extension UnsafeCursor {
 
   /// Stays only on a key that begins with these bytes.
   fileprivate mutating func keep(_ prefix: UnsafeRawBufferPointer) -> Bool {
-    if key.count >= prefix.count, key.prefix(prefix.count).elementsEqual(prefix) { return true }
-    place = .exhausted
+    if key.count >= prefix.count,
+      prefix.isEmpty || memcmp(key.baseAddress!, prefix.baseAddress!, prefix.count) == 0
+    {
+      return true
+    }
+    leave(.exhausted)
     return false
   }
 

@@ -20,8 +20,8 @@ public struct EnumType: Sendable {
   }
 
   /// The code of a word, or nil.
-  public func code(_ word: some StringProtocol) -> Int64? {
-    var copy = String(word)
+  public func code(_ word: String) -> Int64? {
+    var copy = word
     return copy.withUTF8 { table.index(of: UnsafeRawBufferPointer($0)) }.map { Int64($0) }
   }
 }
@@ -36,8 +36,9 @@ public protocol Vocabulary: RawRepresentable<UInt8>, CaseIterable, Sendable, Has
 
 extension Vocabulary {
   /// The case of a word as the schemas write it, or nil.
+  @inlinable
   public init?(name: some StringProtocol) {
-    guard let code = Self.type.code(name) else { return nil }
+    guard let code = Self.type.code(String(name)) else { return nil }
     self.init(code: code)
   }
 

@@ -1,4 +1,5 @@
-/// The members of one JSON object: every key and where its value stands, without a tree.
+/// The members of one JSON object whose names are known beforehand: where each value stands, without
+/// a tree.
 ///
 /// The whole text is read once and held to all rules (see ``JSONError``); what a value means is then
 /// read from its own bytes, as an importer does with an event line's envelope and its data.
@@ -11,49 +12,68 @@ public struct JSONOutline: Sendable {
 
   /// One member.
   public struct Member: Sendable {
-    /// The key.
-    public let key: String
     /// What its value is.
     public let kind: Kind
+    /// True for a string with an escape in it.
+    let isEscaped: Bool
     /// Where its value stands in the text, quotes and brackets included.
     public let range: Range<Int>
-    let string: JSONString?
   }
 
-  /// The members in the order of the text; no key is there twice.
-  public private(set) var members: [Member] = []
+  /// The members by the place of their name in the list of names.
+  private var members: [Member?] = []
+  /// The keys that are no names of the list, in the order of the text; none is there twice.
+  public private(set) var unknown: [String] = []
 
   /// Reads an object; anything else is refused.
-  public init(_ text: RawSpan) throws(JSONError) {
-    members = try text.withUnsafeBytes { (buffer) throws(JSONError) -> [Member] in
-      try Self.members(of: buffer)
-    }
+  public init(_ text: RawSpan, names: EnumType) throws(JSONError) {
+    members.reserveCapacity(names.words.count)
+    for _ in 0..<names.words.count { members.append(nil) }
+    try text.withUnsafeBytes { (buffer) throws(JSONError) in try read(buffer, names.table) }
   }
 
-  private static func members(of buffer: UnsafeRawBufferPointer) throws(JSONError) -> [Member] {
-    var scanner = JSONScanner(buffer)
+  private mutating func read(
+    _ text: UnsafeRawBufferPointer, _ names: WordTable
+  ) throws(JSONError) {
+    var scanner = JSONScanner(text)
     guard scanner.peek() == UInt8(ascii: "{") else {
       throw scanner.unexpected("an object is expected")
     }
     try scanner.enter()
-    var members: [Member] = []
-    var keys: [JSONString] = []
+    var others: [JSONString] = []
+    var twice: JSONString?
+    var expected = 0
     var isFirst = true
     while let key = try scanner.nextKey(&isFirst) {
-      keys.append(key)
-      let kind = Self.kind(scanner.peek())
-      let start = scanner.at
-      var string: JSONString?
-      if kind == .string { string = try scanner.string() } else { try scanner.skipValue() }
-      members.append(
-        Member(
-          key: key.text(in: buffer), kind: kind, range: start..<scanner.at, string: string))
+      let place = key.withBytes(in: text) { names.index(of: $0, expecting: expected) }
+      let member = try Self.value(&scanner)
+      guard let place else {
+        others.append(key)
+        continue
+      }
+      expected = place + 1
+      if members[place] == nil { members[place] = member } else { twice = twice ?? key }
     }
     try scanner.finish()
-    if let twice = JSONString.firstDuplicate(keys[...], in: buffer) {
-      throw JSONError(twice.start, "a key is there twice")
+    // Of two that are there twice, the one that comes first in the text is told.
+    let other = JSONString.firstDuplicate(others[...], in: text)
+    if let start = [twice, other].compactMap({ $0?.start }).min() {
+      throw JSONError(start, "a key is there twice")
     }
-    return members
+    for key in others { unknown.append(key.text(in: text)) }
+  }
+
+  /// Moves past the value that is next.
+  private static func value(_ scanner: inout JSONScanner) throws(JSONError) -> Member {
+    let kind = kind(scanner.peek())
+    let start = scanner.at
+    var isEscaped = false
+    if kind == .string {
+      isEscaped = try scanner.string().isEscaped
+    } else {
+      try scanner.skipValue()
+    }
+    return Member(kind: kind, isEscaped: isEscaped, range: start..<scanner.at)
   }
 
   private static func kind(_ first: UInt8) -> Kind {
@@ -67,17 +87,39 @@ public struct JSONOutline: Sendable {
     }
   }
 
-  /// The member of a key, or nil.
-  public subscript(key: String) -> Member? {
-    members.first { $0.key == key }
-  }
+  /// The member whose name is at a place of the list, or nil.
+  public subscript(place: Int) -> Member? { members[place] }
 
   /// The text of a member that is a string, decoded; nil for any other.
   ///
   /// `text` is what the outline was made from.
   public func string(_ member: Member, in text: RawSpan) -> String? {
-    guard let string = member.string, string.end < text.byteCount else { return nil }
+    guard let string = string(of: member, in: text) else { return nil }
     return text.withUnsafeBytes { string.text(in: $0) }
+  }
+
+  /// The code of a member that is a word of a list; nil for any other.
+  public func word(_ member: Member, of words: EnumType, in text: RawSpan) -> Int64? {
+    guard let string = string(of: member, in: text) else { return nil }
+    let place = text.withUnsafeBytes { bytes in
+      string.withBytes(in: bytes) { words.table.index(of: $0) }
+    }
+    return place.map { Int64($0) }
+  }
+
+  /// The moment of a member that is a time with its offset (RFC 3339); nil for any other.
+  public func offsetInstant(_ member: Member, in text: RawSpan) -> OffsetInstant? {
+    guard let string = string(of: member, in: text) else { return nil }
+    return text.withUnsafeBytes { bytes in
+      string.withBytes(in: bytes) { OffsetInstant(rfc3339: $0) }
+    }
+  }
+
+  private func string(of member: Member, in text: RawSpan) -> JSONString? {
+    guard member.kind == .string, member.range.upperBound <= text.byteCount else { return nil }
+    return JSONString(
+      start: member.range.lowerBound + 1, end: member.range.upperBound - 1,
+      isEscaped: member.isEscaped)
   }
 
   /// The whole number of a member, exactly (`12`, `1.2e1`); nil for any other.

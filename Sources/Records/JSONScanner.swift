@@ -162,13 +162,17 @@ struct JSONScanner {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let highs: UInt64 = 0x8080_8080_8080_8080
     while at + 8 <= bytes.count {
-      let word = bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-      // A byte's high bit is set below where it is no plain ASCII, or just above one that is not.
+      let word = bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
+      // A byte's high bit is set below where it is no plain ASCII, or just above one that is not: so
+      // the lowest that is set tells where the first stop is.
       let quotes = word ^ (ones &* 0x22)
       let slashes = word ^ (ones &* 0x5C)
       let stops =
         word | (word &- ones &* 0x20) | (quotes &- ones) | (slashes &- ones)
-      guard stops & highs == 0 else { break }
+      guard stops & highs == 0 else {
+        at += (stops & highs).trailingZeroBitCount / 8
+        return
+      }
       at += 8
     }
     while at < bytes.count {
@@ -225,6 +229,7 @@ struct JSONScanner {
 
   private mutating func skipObject() throws(JSONError) {
     try enter()
+    if keys.isEmpty { keys.reserveCapacity(16) }
     let base = keys.count
     var isFirst = true
     while let key = try nextKey(&isFirst) {
@@ -234,6 +239,6 @@ struct JSONScanner {
     if let twice = JSONString.firstDuplicate(keys[base...], in: bytes) {
       throw JSONError(twice.start, "a key is there twice")
     }
-    keys.removeSubrange(base...)
+    keys.removeLast(keys.count - base)
   }
 }

@@ -19,6 +19,14 @@ extension RecordCodable {
     return writer.finish()
   }
 
+  /// The record's bytes, without checksum, by a writer that is used for many.
+  @inlinable
+  public func encoded(by writer: inout RecordWriter) -> [UInt8] {
+    writer.begin(Self.recordType)
+    write(to: &writer)
+    return writer.finish()
+  }
+
   /// Reads a record from its bytes, without checksum.
   @inlinable
   public init(record: RawSpan) throws(RecordError) {

@@ -28,6 +28,8 @@ extension RecordType {
     try json.withUnsafeBytes { (buffer) throws(InputError) -> RecordWriter in
       var reader = RecordReader(buffer)
       var writer = make()
+      // What goes into a record's tail is nearly always shorter than its JSON.
+      writer.scratch.reserveCapacity(buffer.count)
       do throws(JSONError) {
         try body(&reader, &writer)
         try reader.scanner.finish()

@@ -31,7 +31,7 @@ public struct RecordView: ~Escapable {
   }
 
   /// Views a record without refusing any: one whose slots are not all there reads as empty.
-  @inlinable
+  @inlinable @inline(__always)
   @_lifetime(copy bytes)
   public init(trusting bytes: RawSpan) {
     self.bytes = bytes
@@ -48,17 +48,17 @@ public struct RecordView: ~Escapable {
   }
 
   /// True if the slot holds a value.
-  @inlinable
+  @inlinable @inline(__always)
   public func isPresent(_ slot: Int) -> Bool {
     guard slot >= 0, slot < slotCount else { return false }
     let word = bytes.unsafeLoadUnaligned(
-      fromUncheckedByteOffset: 8 + slot / 64 * 8, as: UInt64.self)
+      fromUncheckedByteOffset: 8 + (slot >> 6) << 3, as: UInt64.self)
     return word.littleEndian >> UInt64(slot & 63) & 1 == 1
   }
 
   /// The slot's 8 bytes: a boolean, integer, decimal's units, date's days, instant's microseconds
   /// or word's code; nil if absent.
-  @inlinable
+  @inlinable @inline(__always)
   public func integer(_ slot: Int) -> Int64? {
     isPresent(slot) ? Int64(bitPattern: word(slot)) : nil
   }
@@ -70,12 +70,14 @@ public struct RecordView: ~Escapable {
   }
 
   /// The bytes of a text in a slot, without the NUL that follows them; nil if absent.
+  @inlinable
   @_lifetime(copy self)
   public func utf8(_ slot: Int) -> RawSpan? {
     chunk(slot)
   }
 
   /// The same bytes with the NUL that follows them in the record, for C; nil if there is none.
+  @inlinable @inline(__always)
   @_lifetime(copy self)
   public func terminatedUTF8(_ slot: Int) -> RawSpan? {
     guard isPresent(slot) else { return nil }
@@ -100,14 +102,15 @@ public struct RecordView: ~Escapable {
     return ListView(bytes, start: start, length: length)
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   func word(_ slot: Int) -> UInt64 {
     bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: slots + slot << 3, as: UInt64.self)
       .littleEndian
   }
 
+  @inlinable
   @_lifetime(copy self)
-  private func chunk(_ slot: Int) -> RawSpan? {
+  func chunk(_ slot: Int) -> RawSpan? {
     guard isPresent(slot) else { return nil }
     let (start, count) = Self.reference(word(slot))
     guard start + count <= bytes.byteCount else { return nil }
@@ -115,6 +118,7 @@ public struct RecordView: ~Escapable {
   }
 
   /// Offset and length of a word that points into the tail.
+  @inlinable
   static func reference(_ word: UInt64) -> (start: Int, count: Int) {
     (Int(word & 0xFFFF_FFFF), Int(word >> 32))
   }
@@ -123,6 +127,13 @@ public struct RecordView: ~Escapable {
 extension RawSpan {
   /// The bytes as text; those that are not UTF-8 become U+FFFD.
   var text: String {
-    withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+    withUnsafeBytes { bytes in
+      guard bytes.count <= 15 else { return String(decoding: bytes, as: UTF8.self) }
+      // As long as fits into a string itself: most ids, whose bytes are not walked one by one.
+      return String(unsafeUninitializedCapacity: bytes.count) { room in
+        UnsafeMutableRawBufferPointer(room).copyMemory(from: bytes)
+        return bytes.count
+      }
+    }
   }
 }

@@ -1,6 +1,8 @@
 extension RecordWriter {
   /// The record's bytes, without checksum; at most 4 GB.
-  public func finish() -> [UInt8] {
+  ///
+  /// - Parameter reserve: how many bytes more there is to be room for behind them.
+  public func finish(reserving reserve: Int = 0) -> [UInt8] {
     let count = (entries.lastIndex { $0.kind != .absent } ?? -1) + 1
     let bitmap = (count + 63) >> 6
     let tail = 8 + (bitmap + count) << 3
@@ -14,7 +16,7 @@ extension RecordWriter {
     }
     precondition(
       count <= 0xFFFF && size <= 0xFFFF_FFFF, "a record has 65,535 slots and 4 GB at most")
-    return [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
+    return [UInt8](unsafeUninitializedCapacity: size + reserve) { buffer, initialized in
       let out = UnsafeMutableRawBufferPointer(buffer)
       let header =
         UInt64(schema) | UInt64(version) << 16 | UInt64(count) << 32

@@ -40,13 +40,19 @@ extension RecordWriter {
   /// Sets a nested record.
   @inlinable
   public mutating func set<Value: RecordCodable>(_ slot: Int, structure: Value?) {
-    set(slot, nested: structure.map { $0.encoded() })
+    guard let structure else { return set(slot, nested: nil) }
+    var writer = lendWriter()
+    set(slot, nested: structure.encoded(by: &writer))
+    takeBack(writer)
   }
 
   /// Sets a list of words.
   @inlinable
   public mutating func set<Word: Vocabulary>(_ slot: Int, words: [Word]?) {
-    set(slot, list: words.map { $0.map { Int64($0.rawValue) } })
+    guard let words else { return set(slot, integer: nil) }
+    let start = beginCodes(words.count)
+    for word in words { append(code: Int64(word.rawValue)) }
+    endCodes(slot, from: start)
   }
 
   /// Sets a list of texts.
@@ -58,6 +64,9 @@ extension RecordWriter {
   /// Sets a list of nested records.
   @inlinable
   public mutating func set<Value: RecordCodable>(_ slot: Int, structures: [Value]?) {
-    set(slot, list: structures.map { $0.map { $0.encoded() } })
+    guard let structures else { return set(slot, list: nil as [[UInt8]]?) }
+    var writer = lendWriter()
+    set(slot, list: structures.map { $0.encoded(by: &writer) })
+    takeBack(writer)
   }
 }

@@ -12,11 +12,13 @@ public struct RecordWriter: Sendable {
     var word: UInt64 = 0
   }
 
-  let schema: UInt16
-  let version: UInt16
+  private(set) var schema: UInt16
+  private(set) var version: UInt16
   var entries: [Entry]
   /// Texts, nested records and lists, as they came; a list's own offsets count from its start.
   var scratch: [UInt8] = []
+  /// A writer for the records that stand in this one, once there was any; used for all of them.
+  private var nested: [RecordWriter] = []
 
   /// Begins a record of a type.
   public init(_ type: RecordType) {
@@ -24,10 +26,39 @@ public struct RecordWriter: Sendable {
   }
 
   /// Begins a record of a schema with room for `slots` slots, at most 65,535.
-  public init(schema: UInt16, version: UInt16, slots: Int) {
+  ///
+  /// - Parameter texts: how many bytes of texts, lists and nested records are to be expected.
+  public init(schema: UInt16, version: UInt16, slots: Int, texts: Int = 0) {
     self.schema = schema
     self.version = version
-    entries = [Entry](repeating: Entry(), count: slots)
+    entries = []
+    addEntries(slots)
+    if texts > 0 { scratch.reserveCapacity(texts) }
+  }
+
+  /// Begins another record, in the memory of the one before: for many records one after the other.
+  public mutating func begin(_ type: RecordType) {
+    schema = type.id
+    version = type.version
+    entries.removeAll(keepingCapacity: true)
+    addEntries(type.slotCount)
+    scratch.removeAll(keepingCapacity: true)
+  }
+
+  /// Lends a writer for records that are to stand in this one.
+  @usableFromInline
+  mutating func lendWriter() -> RecordWriter {
+    nested.popLast() ?? RecordWriter(schema: 0, version: 0, slots: 0)
+  }
+
+  /// Takes it back, for the next ones.
+  @usableFromInline
+  mutating func takeBack(_ writer: consuming RecordWriter) { nested.append(writer) }
+
+  // One by one: making an array of so many goes through the runtime's generic metadata each time.
+  private mutating func addEntries(_ count: Int) {
+    entries.reserveCapacity(count)
+    for _ in 0..<count { entries.append(Entry()) }
   }
 
   /// Sets a boolean, integer, decimal's units, date's days, instant's microseconds or word's code;
@@ -73,11 +104,24 @@ public struct RecordWriter: Sendable {
       entries[slot] = Entry()
       return
     }
-    let start = scratch.count
-    scratch.appendWord(UInt64(list.count))
-    for code in list { scratch.appendWord(UInt64(bitPattern: code)) }
-    close(slot, kind: .codes, from: start)
+    let start = beginCodes(list.count)
+    for code in list { append(code: code) }
+    endCodes(slot, from: start)
   }
+
+  /// Begins a list of so many codes, and gives the place to close it with.
+  @usableFromInline
+  mutating func beginCodes(_ count: Int) -> Int {
+    let start = scratch.count
+    scratch.appendWord(UInt64(count))
+    return start
+  }
+
+  @usableFromInline
+  mutating func append(code: Int64) { scratch.appendWord(UInt64(bitPattern: code)) }
+
+  @usableFromInline
+  mutating func endCodes(_ slot: Int, from start: Int) { close(slot, kind: .codes, from: start) }
 
   /// Sets a list of texts; a NUL in one becomes U+FFFD.
   public mutating func set(_ slot: Int, list: [String]?) {

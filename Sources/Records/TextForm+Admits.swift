@@ -4,4 +4,10 @@ extension TextForm {
     var text = text
     return text.withUTF8 { holds(UnsafeRawBufferPointer($0)) }
   }
+
+  /// True for 1 to `limit` of the letters that ids are made of.
+  public static func isID(_ text: String, limit: Int) -> Bool {
+    var text = text
+    return text.withUTF8 { (1...limit).contains($0.count) && $0.allSatisfy(isIDByte) }
+  }
 }

@@ -22,7 +22,7 @@ extension TextForm {
     }
   }
 
-  private static func isIDByte(_ byte: UInt8) -> Bool {
+  static func isIDByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),

@@ -14,17 +14,22 @@ final class WordTable: Sendable {
     self.ends = ends
   }
 
-  /// The place of a word, or nil; looks at `expected` first, since most objects come in order.
+  /// The place of a word, or nil; looks from `expected` on first, since most objects come in order.
   func index(of word: UnsafeRawBufferPointer, expecting expected: Int = 0) -> Int? {
     bytes.withUnsafeBytes { all in
-      if expected < ends.count, isWord(expected, word, in: all) { return expected }
-      for index in ends.indices where isWord(index, word, in: all) { return index }
-      return nil
+      ends.withUnsafeBufferPointer { ends in
+        let expected = min(max(expected, 0), ends.count)
+        for index in expected..<ends.count where isWord(index, word, all, ends) { return index }
+        for index in 0..<expected where isWord(index, word, all, ends) { return index }
+        return nil
+      }
     }
   }
 
+  @inline(__always)
   private func isWord(
-    _ index: Int, _ word: UnsafeRawBufferPointer, in all: UnsafeRawBufferPointer
+    _ index: Int, _ word: UnsafeRawBufferPointer, _ all: UnsafeRawBufferPointer,
+    _ ends: UnsafeBufferPointer<Int>
   ) -> Bool {
     let start = index == 0 ? 0 : ends[index - 1]
     guard ends[index] - start == word.count else { return false }

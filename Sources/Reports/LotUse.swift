@@ -62,7 +62,7 @@ extension LotUse {
   static func all(in effective: EffectiveEvent, _ subject: Subject) throws(RecordError) -> [LotUse]
   {
     var uses: [LotUse] = []
-    for row in facts(of: effective, subject) where row.table == LotUsageFact.table.id {
+    for row in facts(of: effective, subject, in: TableSet([LotUsageFact.table])) {
       let fact = try LotUsageFact(record: row.bytes.span.bytes)
       var lots = [fact.lot, fact.firstLot].compactMap { $0 }
       if lots.count == 2, lots[0] == lots[1] { lots.removeLast() }

@@ -34,6 +34,23 @@ struct Stipple: ParsableCommand {
       CheckpointCommand.self, BundleCommand.self, ProveCommand.self,
     ],
     defaultSubcommand: ReplCommand.self)
+
+  /// The command that the program's arguments ask for.
+  ///
+  /// One whose name comes first is read alone, since the argument parser looks at every option of every
+  /// command that it knows of. What is not to be read so is read anew by the whole program: then help
+  /// and what went wrong are told as of all of it.
+  static func command(of arguments: [String]) throws -> any ParsableCommand {
+    let named = configuration.subcommands.first {
+      $0.configuration.commandName == arguments.first
+    }
+    if let named, let command = try? named.parseAsRoot(Array(arguments.dropFirst())),
+      type(of: command) == named
+    {
+      return command
+    }
+    return try parseAsRoot(arguments)
+  }
 }
 
 /// The program's beginning and its one way out.
@@ -46,7 +63,7 @@ enum Program {
     signal(SIGXFSZ, SIG_IGN)
     FatalSignals.install()
     do {
-      var command = try Stipple.parseAsRoot(GlobalArguments.ordered(CommandLine.arguments))
+      var command = try Stipple.command(of: GlobalArguments.ordered(CommandLine.arguments))
       try command.run()
     } catch let message as Message {
       end(message)

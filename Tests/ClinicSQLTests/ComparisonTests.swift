@@ -57,6 +57,42 @@ import Testing
     }
   }
 
+  /// Comparisons of columns that have no index, which the scan makes itself: each with every value that
+  /// is stored, and with what lies a little beside it.
+  @Test(arguments: 0..<4)
+  func `what a scan leaves out is what a native table leaves out`(seed: Int) throws {
+    let rows = MadeUp.rows(seed: UInt64(seed) &+ 50, visits: 30, marks: 30)
+    let store = try MadeUpStore(rows)
+    let connection = try Connection(store.source)
+    let native = try NativeTables(rows)
+    for (table, column) in [
+      ("visits", "depth"), ("visits", "done"), ("visits", "version"), ("marks", "zone"),
+    ] {
+      let columns = table == "marks" ? "*" : "id, \(column), score"
+      let stored = try native.rows(
+        of: "select distinct quote(\(column)) from \(table) order by random() limit 12"
+      ).map { String($0[0].dropFirst("text ".count)) }
+      let besides = stored.flatMap {
+        ["\($0) + 0.004", "\($0) - 1e-9", "'\($0.filter { $0 != "'" })'"]
+      }
+      let operands = stored + besides + ["null", "''", "x'31'", "1e300", "-9.3e18", "0.0", "2.5"]
+      for operand in operands {
+        for comparison in ["=", "<", "<=", ">", ">=", "is"] {
+          for more in ["", " and \(column) < 3", " or \(column) is null"] {
+            let sql =
+              "select \(columns) from \(table) where \(column) \(comparison) \(operand)\(more)"
+            let outcome = Agreement(.init(sql: sql, isOrdered: false), connection, native)
+            #expect(outcome.difference == nil, "\(sql)")
+            #expect(outcome.isAnswered, "\(sql)")
+          }
+        }
+      }
+      #expect(
+        try connection.explain("select * from \(table) where \(column) = 'cheek'")
+          .contains("all with \(column)=?"))
+    }
+  }
+
   static let traps = [
     "id = 2.5", "id = '7abc'", "id = 7", "id = 7.0", "id = '7'", "id < 5.5", "id > -9e18",
     "id = x'37'", "id > x'00'", "id < x'00'", "id = null", "id is null", "id in (7, '7abc', null)",

@@ -57,6 +57,50 @@ import Testing
     #expect(try connection.rows(of: "select value from json_each('[1]')") == [["int 1"]])
   }
 
+  /// Modules of SQLite's own declare their tables when a statement first names them.
+  @Test(
+    arguments: [
+      "select count(*) from json_each('[1]')", "select count(*) from \"JSON_Tree\"('1')",
+      "select min(1, count(*)) from main.pragma_function_list",
+      "select min(1, count(*)) from [pragma_collation_list]",
+      "select 1; select count(*) from json_each('[1]')",
+      "select min(1, count(*)) from pragma_table_xinfo('visits')",
+      "select count(*) from json_each('[1]') where value in (select 1 from visits)",
+    ])
+  func `a built-in table is there at its first use`(sql: String) throws {
+    let store = try MadeUpStore(MadeUp.rows(seed: 3, visits: 2, marks: 2))
+    let connection = try Connection(store.source)
+    for _ in 0..<2 {
+      var rest = sql
+      var last: [[String]] = []
+      while let statement = try connection.prepare(rest) {
+        last = []
+        while try statement.step() { last.append([statement.text(at: 0)]) }
+        rest = statement.tail
+      }
+      #expect(last == [["1"]])
+      // One that is denied stays denied, whatever was declared before it.
+      for table in ["pragma_database_list", "dbstat", "fts3tokenize", "sqlite_dbpage"] {
+        let error = #expect(throws: SQLError.self) {
+          _ = try connection.prepare("select * from \(table)")
+        }
+        #expect(error?.kind != .internal)
+      }
+    }
+  }
+
+  @Test func `functions are those of SQLite that may be called`() throws {
+    let store = try MadeUpStore(MadeUp.rows(seed: 3, visits: 2, marks: 2))
+    let functions = try Connection(store.source).functions
+    #expect(functions == functions.sorted())
+    for name in ["count", "local", "days_between", "substr"] {
+      #expect(functions.contains(name), "\(name)")
+    }
+    for name in ["load_extension", "randomblob", "fts3_tokenizer"] {
+      #expect(!functions.contains(name), "\(name)")
+    }
+  }
+
   /// One statement a line; `DIR` stands for a folder that must stay empty.
   private static func corpus(_ folder: String, file: String = #filePath) throws -> [String] {
     let url = URL(fileURLWithPath: file).deletingLastPathComponent()

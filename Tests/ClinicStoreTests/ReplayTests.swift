@@ -70,16 +70,47 @@ import Testing
     for change in try imported.store.changesOfRebuild() { #expect(change.isNothing) }
   }
 
-  @Test func `one table alone is the same as among all`() throws {
-    let scratch = try Self.history(40)
+  @Test(arguments: 40...45 as ClosedRange<UInt64>)
+  func `one table alone is the same as among all`(_ seed: UInt64) throws {
+    let scratch = try Self.history(seed)
     defer { withExtendedLifetime(scratch) {} }
-    let store = scratch.store
+    try Self.expectEachAlone(in: scratch.store)
+  }
+
+  @Test func `one table of a simulated clinic alone is the same as among all`() throws {
+    let lines = SimulatedStoreTests.lines(sessions: 40, seed: 5)
+    let imported = try SimulatedStoreTests.Imported(
+      Array(lines.joined(separator: [UInt8(ascii: "\n")])))
+    try Self.expectEachAlone(in: imported.store)
+  }
+
+  private static func expectEachAlone(in store: ClinicStore) throws {
     let all = try store.replay()
     for table in TableType.all {
       let alone = try store.replay([table])
       #expect(alone.tables.count == 1)
       #expect(try alone[table]?.digest() == all[table]?.digest(), "\(table.name)")
     }
+  }
+
+  @Test func `facts in some tables are those of all tables that stand in them`() throws {
+    let events = try RandomLog(7, count: 400).events
+    var made = 0
+    var streams: [StreamID: [StoredEvent]] = [:]
+    for event in events { streams[event.envelope.stream, default: []].append(event) }
+    let tables = TableType.all.filter { $0.kind == .facts }
+    for stream in streams.values {
+      for event in try effectiveEvents(stream) {
+        let all = facts(of: event, .none)
+        made += all.count
+        for table in tables {
+          #expect(
+            facts(of: event, .none, in: TableSet([table])) == all.filter { $0.table == table.id })
+        }
+        #expect(facts(of: event, .none, in: TableSet([])).isEmpty)
+      }
+    }
+    #expect(made > 100)
   }
 
   @Test func `a digest is the SHA-256 of its lines, and another after another event`() throws {

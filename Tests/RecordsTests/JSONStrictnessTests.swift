@@ -2,6 +2,8 @@ import Records
 import Testing
 
 @Suite struct JSONStrictnessTests {
+  private static let names = EnumType(name: "names", words: ["stream", "n", "data", "t", "z"])
+
   @Test(arguments: [
     "null", " true ", "\t\r\n false", "0", "-0", "1.5", "1E5", "1e-5", "-1.0e+10", "\"\"", "[]",
     "{}", "[[],{}]", #"{"a":1,"b":[2,3]}"#, #""\"\\\/\b\f\n\r\t""#, #""\u0041\u00e9\uD83D\uDE00""#,
@@ -12,7 +14,7 @@ import Testing
     _ = try JSONValue(parsing: text)
     let wrapped = "{\"x\":\(text)}"
     let bytes = Array(wrapped.utf8)
-    #expect(try JSONOutline(bytes.span.bytes).members.count == 1)
+    #expect(try JSONOutline(bytes.span.bytes, names: Self.names).unknown == ["x"])
   }
 
   @Test(arguments: [
@@ -48,7 +50,7 @@ import Testing
     #expect(thrown?.reason == reason)
     // The scanner that makes no tree must say the same.
     let wrapped = Array("{\"x\":\(text)".utf8)
-    #expect(throws: JSONError.self) { try JSONOutline(wrapped.span.bytes) }
+    #expect(throws: JSONError.self) { try JSONOutline(wrapped.span.bytes, names: Self.names) }
   }
 
   @Test(
@@ -74,7 +76,7 @@ import Testing
       let thrown = #expect(throws: JSONError.self) { try JSONValue(parsing: deep(count)) }
       #expect(thrown?.reason == "more than 32 levels deep")
       let line = Array("{\"a\":\(deep(count))}".utf8)
-      #expect(throws: JSONError.self) { try JSONOutline(line.span.bytes) }
+      #expect(throws: JSONError.self) { try JSONOutline(line.span.bytes, names: Self.names) }
     }
     // Side by side is not deep.
     _ = try JSONValue(
@@ -98,9 +100,9 @@ import Testing
   @Test func `a hundred thousand keys are told apart at once`() throws {
     let members = (0..<100_000).map { "\"k\($0)\":0" }
     let fine = Array("{\"x\":{\(members.joined(separator: ","))}}".utf8)
-    _ = try JSONOutline(fine.span.bytes)
+    _ = try JSONOutline(fine.span.bytes, names: Self.names)
     let twice = Array("{\"x\":{\(members.joined(separator: ",")),\"k500\":1}}".utf8)
-    #expect(throws: JSONError.self) { try JSONOutline(twice.span.bytes) }
+    #expect(throws: JSONError.self) { try JSONOutline(twice.span.bytes, names: Self.names) }
   }
 
   @Test func `a tree prints what it read, order and digits kept`() throws {
@@ -120,23 +122,43 @@ import Testing
       let value = try JSONValue(parsing: text)
       #expect(try JSONValue(parsing: value.text) == value)
       let bytes = Array(value.text.utf8)
-      #expect(try JSONOutline(bytes.span.bytes).members.count > 2)
+      #expect(try JSONOutline(bytes.span.bytes, names: Self.names).unknown.count > 2)
     }
   }
 
   @Test func `an outline gives ranges that stand alone`() throws {
     let line = Array(
-      #" {"stream":"session\/S1", "n":1.2e1, "data": {"a":[1,2]}, "t":true, "z":null} "#.utf8)
-    let outline = try JSONOutline(line.span.bytes)
-    #expect(outline.members.map(\.key) == ["stream", "n", "data", "t", "z"])
-    #expect(outline.members.map(\.kind) == [.string, .number, .object, .boolean, .null])
-    #expect(outline.string(outline["stream"]!, in: line.span.bytes) == "session/S1")
-    #expect(outline.integer(outline["n"]!, in: line.span.bytes) == 12)
-    #expect(String(decoding: line[outline["data"]!.range], as: UTF8.self) == #"{"a":[1,2]}"#)
-    #expect(outline["nothing"] == nil)
+      #" {"stream":"session\/S1", "n":1.2e1, "d\u0061ta": {"a":[1,2]}, "more":0, "z":null} "#.utf8)
+    let outline = try JSONOutline(line.span.bytes, names: Self.names)
+    #expect((0..<5).map { outline[$0]?.kind } == [.string, .number, .object, nil, .null])
+    #expect(outline.unknown == ["more"])
+    #expect(outline.string(outline[0]!, in: line.span.bytes) == "session/S1")
+    #expect(outline.string(outline[1]!, in: line.span.bytes) == nil)
+    #expect(outline.integer(outline[1]!, in: line.span.bytes) == 12)
+    #expect(outline.integer(outline[0]!, in: line.span.bytes) == nil)
+    #expect(String(decoding: line[outline[2]!.range], as: UTF8.self) == #"{"a":[1,2]}"#)
     for bad in ["[]", "1", "", "{} {}", "{\"a\":1}x"] {
       let bytes = Array(bad.utf8)
-      #expect(throws: JSONError.self, "\(bad)") { try JSONOutline(bytes.span.bytes) }
+      #expect(throws: JSONError.self, "\(bad)") {
+        try JSONOutline(bytes.span.bytes, names: Self.names)
+      }
     }
+  }
+
+  @Test(arguments: [
+    (#"{"n":1,"n":2}"#, 8), (#"{"n":1,"\u006e":2}"#, 8), (#"{"t":1,"z":2,"n":3,"z":4}"#, 20),
+    (#"{"x":1,"x":2,"n":3,"n":4}"#, 8), (#"{"n":1,"n":2,"x":3,"x":4}"#, 8),
+    (#"{"x":1,"n":2,"x":3,"n":4}"#, 14), (#"{"x":1,"n":2,"n":3,"x":4}"#, 14),
+    (#"{"n":{"a":1,"a":1}}"#, 13),
+  ])
+  func `the first key that is there twice is told, a known name or not`(
+    text: String, offset: Int
+  ) {
+    let line = Array(text.utf8)
+    let thrown = #expect(throws: JSONError.self) {
+      try JSONOutline(line.span.bytes, names: Self.names)
+    }
+    #expect(thrown?.reason == "a key is there twice")
+    #expect(thrown?.offset == offset)
   }
 }

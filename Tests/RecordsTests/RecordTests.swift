@@ -32,6 +32,19 @@ import Testing
     #expect(RecordWriter(type).finish() == [0x02, 0x01, 3, 0, 0, 0, 0, 0])
   }
 
+  @Test func `a writer that wrote other records writes the same bytes as a new one`() throws {
+    var random = RandomJSON(seed: 12)
+    var writer = RecordWriter(Sample.recordType)
+    for _ in 0..<300 {
+      let sample = try sample(random.object(Sample.recordType).messy).value
+      let again = sample.encoded(by: &writer)
+      #expect(again == sample.encoded())
+      guard let part = sample.parts?.first else { continue }
+      let partAgain = part.encoded(by: &writer)
+      #expect(partAgain == part.encoded())
+    }
+  }
+
   @Test func `the order of setting does not show`() throws {
     let json = Sample.minimal(
       with: #""note":"x","marks":["a","b"],"parts":[{"name":"p","percent":1.5},{"name":"q"}],"#

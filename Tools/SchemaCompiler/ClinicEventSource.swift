@@ -58,15 +58,16 @@ struct ClinicEventSource {
       }
       source.line("switch type {")
       for stream in streams {
-        for event in stream.events {
-          let name = SwiftName.camel(event.name)
-          source.line("case \(event.number) where version == \(event.version):")
-          source.line(
-            "  self = .\(Self.dotted(stream))(.\(name)(try \(event.swiftName)(view)))")
-        }
+        let numbers = stream.events.map { "\($0.number)" }.joined(separator: ", ")
+        source.line("case \(numbers):")
+        source.line("  if let event = try \(stream.swiftName)(view) {")
+        source.line("    self = .\(Self.dotted(stream))(event)")
+        source.line("    return")
+        source.line("  }")
       }
-      source.line("default: throw RecordError(.unknownSchema, schema: type)")
+      source.line("default: break")
       source.line("}")
+      source.line("throw RecordError(.unknownSchema, schema: type)")
     }
   }
 

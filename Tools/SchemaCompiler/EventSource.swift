@@ -35,16 +35,18 @@ struct StreamSource {
 
   var text: String {
     var source = SourceText(from: "events")
-    source.line("import Records")
+    source.line("public import Records")
     source.line()
     source.doc(
       stream.map { "An event of the stream of \(SwiftName.phrase($0))." }
         ?? "An event that any stream may hold.")
-    source.block("public enum \(swiftName): Hashable, Sendable") { source in
+    source.block("public enum \(swiftName): StreamEvent, Hashable, Sendable") { source in
       for event in events {
         source.doc(event.summary)
         source.line("case \(SwiftName.enumCase(event.name))(\(event.swiftName))")
       }
+      source.line()
+      addReading(to: &source)
       source.line()
       source.doc("What the log knows of its type.")
       addSwitch("public var type: EventType", to: &source) { "\($0.swiftName).eventType" }
@@ -60,6 +62,21 @@ struct StreamSource {
       }
     }
     return source.text
+  }
+
+  private func addReading(to source: inout SourceText) {
+    source.doc(
+      "Reads an event's data by the number and version in its record; nil if they are none of "
+        + "these.")
+    source.block("public init?(_ view: RecordView) throws(RecordError)") { source in
+      source.line("switch view.schema {")
+      for event in events {
+        source.line("case \(event.number) where view.version == \(event.version):")
+        source.line("  self = .\(SwiftName.camel(event.name))(try \(event.swiftName)(view))")
+      }
+      source.line("default: return nil")
+      source.line("}")
+    }
   }
 
   private func addSwitch(

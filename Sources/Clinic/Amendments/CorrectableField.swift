@@ -68,8 +68,7 @@ extension EffectiveEvent {
         let event = try? ClinicEvent(
           type: type.number, version: envelope.schema, payload: corrected.rawBytes)
       else { return false }
-      self.event = event
-      payload = corrected
+      correct(to: event, corrected)
       return true
     }
   }

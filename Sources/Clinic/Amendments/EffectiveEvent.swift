@@ -3,16 +3,10 @@ public import Records
 
 /// An entry of the log as its stream reads it now: corrections applied, a strike marked.
 public struct EffectiveEvent: Hashable, Sendable {
-  /// The entry as first written.
-  public let recorded: StoredEvent
-  /// The event as first written.
-  public let original: ClinicEvent
-  /// The envelope, with time and performer as corrected.
-  public internal(set) var envelope: Envelope
-  /// The event, as corrected.
-  public internal(set) var event: ClinicEvent
-  /// The event's bytes, as corrected.
-  public internal(set) var payload: [UInt8]
+  // What is large lies behind references, since an entry is handed on and kept in lists.
+  private let written: Written
+  /// What corrections make of it; nil while there are none, which is nearly always.
+  private var correction: Correction?
   /// The positions of the amendments in force on it, ascending.
   public internal(set) var amendments: [UInt64]
   /// Whether it is struck out, and so has no effect on the state.
@@ -24,16 +18,46 @@ public struct EffectiveEvent: Hashable, Sendable {
   ///
   /// Throws when the payload is not a record of its type.
   public init(_ recorded: StoredEvent) throws(RecordError) {
-    self.recorded = recorded
-    original = try ClinicEvent(
-      type: recorded.envelope.type, version: recorded.envelope.schema,
-      payload: recorded.payload.rawBytes)
-    envelope = recorded.envelope
-    event = original
-    payload = recorded.payload
+    written = Written(
+      recorded,
+      try ClinicEvent(
+        type: recorded.envelope.type, version: recorded.envelope.schema,
+        payload: recorded.payload.rawBytes))
     amendments = []
     isStruck = false
     target = nil
+  }
+
+  /// The entry as first written.
+  public var recorded: StoredEvent { written.recorded }
+  /// The event as first written.
+  public var original: ClinicEvent { written.event }
+
+  /// The envelope, with time and performer as corrected.
+  public internal(set) var envelope: Envelope {
+    get { correction?.envelope ?? written.recorded.envelope }
+    set { correction = Correction(newValue, event, payload) }
+  }
+
+  /// When it happened, as corrected.
+  public var occurredAt: Instant {
+    correction?.envelope.occurredAt ?? written.recorded.envelope.occurredAt
+  }
+
+  /// The staff id of whoever did it, as corrected.
+  public var performedBy: String {
+    correction?.envelope.performedBy ?? written.recorded.envelope.performedBy
+  }
+
+  /// The event, as corrected.
+  public var event: ClinicEvent { correction?.event ?? written.event }
+
+  /// The event's bytes, as corrected.
+  public var payload: [UInt8] { correction?.payload ?? written.recorded.payload }
+
+  /// Puts another event in the place of the one recorded, with its bytes.
+  mutating func correct(to event: ClinicEvent, _ payload: [UInt8]) {
+    correction = Correction(envelope, event, payload)
   }
 
   /// Whether it is a correction or a strike.
@@ -44,6 +68,52 @@ public struct EffectiveEvent: Hashable, Sendable {
       .protocol, .store:
       false
     }
+  }
+}
+
+extension EventType {
+  /// Whether events of a type, by its number, amend others of their stream.
+  public static func isAmendment(_ number: UInt16) -> Bool {
+    number == EntryCorrected.eventType.number || number == EntryStruckOut.eventType.number
+  }
+}
+
+/// An entry as it was recorded.
+private final class Written: Hashable, Sendable {
+  let recorded: StoredEvent
+  let event: ClinicEvent
+
+  init(_ recorded: StoredEvent, _ event: ClinicEvent) {
+    self.recorded = recorded
+    self.event = event
+  }
+
+  static func == (one: Written, other: Written) -> Bool {
+    one === other || one.recorded == other.recorded
+  }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(recorded) }
+}
+
+/// What corrections make of an entry.
+private final class Correction: Hashable, Sendable {
+  let envelope: Envelope
+  let event: ClinicEvent
+  let payload: [UInt8]
+
+  init(_ envelope: Envelope, _ event: ClinicEvent, _ payload: [UInt8]) {
+    self.envelope = envelope
+    self.event = event
+    self.payload = payload
+  }
+
+  static func == (one: Correction, other: Correction) -> Bool {
+    one === other || one.envelope == other.envelope && one.payload == other.payload
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(envelope)
+    hasher.combine(payload)
   }
 }
 

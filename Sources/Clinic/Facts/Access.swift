@@ -5,6 +5,9 @@ import Records
 func deriveAccess(
   of effective: EffectiveEvent, _ context: FactContext, into sink: inout FactSink
 ) {
+  guard effective.recorded.envelope.stream.kind == StreamKind.store.rawValue,
+    sink.tables.contains(AccessFact.table)
+  else { return }
   guard case .store(let event) = effective.event else { return }
   switch event {
   case .recordViewed(let viewing):

@@ -5,6 +5,9 @@ import Records
 func deriveAmendments(
   of effective: EffectiveEvent, _ context: FactContext, into sink: inout FactSink
 ) {
+  guard EventType.isAmendment(effective.recorded.envelope.type),
+    sink.tables.contains(AmendmentFact.table)
+  else { return }
   guard case .any(let event) = effective.event else { return }
   switch event {
   case .entryCorrected(let correction):

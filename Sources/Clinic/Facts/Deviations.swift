@@ -5,6 +5,7 @@ import Records
 func deriveDeviations(
   of effective: EffectiveEvent, _ context: FactContext, into sink: inout FactSink
 ) {
+  guard sink.tables.contains(DeviationFact.table) else { return }
   for (ordinal, deviation) in effective.recorded.envelope.deviations.enumerated() {
     sink.emit(
       DeviationFact.table, ordinal: ordinal,

@@ -56,16 +56,16 @@ public struct FactContext: Hashable, Sendable {
 
   /// The context of an entry whose stream is about `subject`.
   public init(_ effective: EffectiveEvent, _ subject: Subject) {
-    position = effective.envelope.position
-    stream = effective.envelope.stream
+    position = effective.recorded.envelope.position
+    stream = effective.recorded.envelope.stream
     session = subject.session
     course = subject.course
     booking = subject.booking
     client = subject.client
-    occurredAt = effective.envelope.occurredAt
-    recordedAt = effective.envelope.recordedAt
-    recordedBy = effective.envelope.recordedBy
-    performedBy = effective.envelope.performedBy
+    occurredAt = effective.occurredAt
+    recordedAt = effective.recorded.envelope.recordedAt
+    recordedBy = effective.recorded.envelope.recordedBy
+    performedBy = effective.performedBy
     amended = effective.amendments.count
   }
 }

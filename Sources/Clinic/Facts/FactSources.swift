@@ -11,7 +11,7 @@ public struct FactSources: Sendable {
       types.formUnion(table.sources.map(\.number))
       switch table {
       case LotUsageFact.table:
-        types.formUnion(typesNamingLots)
+        types.formUnion(LotFields.types)
         types.insert(RecallClientNotified.eventType.number)
       case DeviationFact.table: takesDeviations = true
       case AmendmentFact.table:

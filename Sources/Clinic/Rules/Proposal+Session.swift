@@ -5,13 +5,28 @@ import Records
 extension Proposal {
   /// When it happened.
   var moment: Instant { envelope.occurredAt }
+}
 
-  /// What happened in a session, and the session without it; nil for anything else.
-  func inSession(_ view: some ClinicView) -> (event: SessionEvent, session: Session)? {
-    guard case .session(let event) = event,
-      let session = view.state(Session.self, envelope.stream.id)
+/// A proposal of what happened in a session.
+struct Visit {
+  /// The whole of it.
+  let proposal: Proposal
+  /// What it says.
+  let event: SessionEvent
+  /// The session without it.
+  let session: Session
+
+  /// When it happened.
+  var moment: Instant { proposal.moment }
+
+  /// Nil for anything else, and for a session of which nothing is recorded.
+  init?(_ proposal: Proposal, in view: some ClinicView) {
+    guard case .session(let event) = proposal.event,
+      let session = view.state(Session.self, proposal.envelope.stream.id)
     else { return nil }
-    return (event, session)
+    self.proposal = proposal
+    self.event = event
+    self.session = session
   }
 }
 

@@ -2,10 +2,9 @@ import Records
 
 /// Rule 5: cream is taken off once for each time it was put on, and after it; no needle goes deeper
 /// than its cartridge can.
-func checkRemovalAndDepth(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
-  guard let (event, session) = proposal.inSession(view) else { return [] }
-  if case .numbingRemoved = event {
-    let applied = (session.numbingPeriods ?? []).filter { $0.from <= proposal.moment }
+func checkRemovalAndDepth(_ visit: Visit, in view: some ClinicView) -> [Finding] {
+  if case .numbingRemoved = visit.event {
+    let applied = (visit.session.numbingPeriods ?? []).filter { $0.from <= visit.moment }
     if applied.contains(where: { $0.until == nil }) { return [] }
     return [
       Finding(
@@ -16,7 +15,8 @@ func checkRemovalAndDepth(_ proposal: Proposal, in view: some ClinicView) -> [Fi
         limit: "once for each application, and after it")
     ]
   }
-  guard case .needlePassMade(let pass) = event, let use = session.cartridgeUse(pass.cartridge),
+  guard case .needlePassMade(let pass) = visit.event,
+    let use = visit.session.cartridgeUse(pass.cartridge),
     pass.depthMm > use.maxDepthMm
   else { return [] }
   return [

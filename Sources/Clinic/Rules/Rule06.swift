@@ -3,10 +3,9 @@ import Records
 
 /// Rule 6: cream is put on after numbing was accepted, and a pass is made with a cartridge that is
 /// open and not discarded.
-func checkDecisionAndCartridge(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
-  guard let (event, session) = proposal.inSession(view) else { return [] }
-  if case .numbingApplied = event {
-    let choice = session.numbingChoice(at: proposal.moment)?.decision
+func checkDecisionAndCartridge(_ visit: Visit, in view: some ClinicView) -> [Finding] {
+  if case .numbingApplied = visit.event {
+    let choice = visit.session.numbingChoice(at: visit.moment)?.decision
     if choice == .accepted { return [] }
     return [
       finding(
@@ -16,25 +15,25 @@ func checkDecisionAndCartridge(_ proposal: Proposal, in view: some ClinicView) -
         limit: "an accepted numbing decision")
     ]
   }
-  guard case .needlePassMade(let pass) = event else { return [] }
+  guard case .needlePassMade(let pass) = visit.event else { return [] }
   let limit = "an open cartridge that is not discarded"
-  guard let use = session.cartridgeUse(pass.cartridge) else {
+  guard let use = visit.session.cartridgeUse(pass.cartridge) else {
     // Rule 3 says it of a new entry; this, of a pass whose cartridge an amendment takes away.
-    if proposal.envelope.version > UInt64(clamping: session.version) { return [] }
+    if visit.proposal.envelope.version > UInt64(clamping: visit.session.version) { return [] }
     return [
       finding(
         "cartridge \(pass.cartridge) was not opened in this session",
         hint: "record cartridge-opened first", limit: limit)
     ]
   }
-  if proposal.moment < use.openedAt {
+  if visit.moment < use.openedAt {
     return [
       finding(
         "cartridge \(pass.cartridge) was not open yet",
         hint: "look at the times, or --override --reason …", limit: limit)
     ]
   }
-  if let discarded = use.discardedAt, discarded < proposal.moment {
+  if let discarded = use.discardedAt, discarded < visit.moment {
     return [
       finding(
         "cartridge \(pass.cartridge) was discarded before",

@@ -6,24 +6,23 @@ import Records
 /// What follows a visit is taken: countersigning, follow-up photos, calls, follow-ups, adverse
 /// events, notices to an authority, blood exposure, amendments and notes. So is what happened before
 /// the close, and what is entered as late.
-func checkClosed(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
-  guard let (event, session) = proposal.inSession(view), let closedAt = session.closedAt else {
-    return []
-  }
-  if case .sessionClosed = event {
+func checkClosed(_ visit: Visit, in view: some ClinicView) -> [Finding] {
+  guard let closedAt = visit.session.closedAt else { return [] }
+  if case .sessionClosed = visit.event {
     return [
       Finding(
-        rule: 7, message: "session \(session.id) is closed already",
+        rule: 7, message: "session \(visit.session.id) is closed already",
         hint: "correct @N field=value --reason …, where N is the closing entry",
         limit: "one close")
     ]
   }
-  if follows(event) || proposal.moment <= closedAt || proposal.envelope.entryMode == .late {
+  if follows(visit.event) || visit.moment <= closedAt || visit.proposal.envelope.entryMode == .late
+  {
     return []
   }
   return [
     Finding(
-      rule: 7, message: "session \(session.id) was closed before that",
+      rule: 7, message: "session \(visit.session.id) was closed before that",
       hint: "give the time before the close at which it happened, or record it in another session",
       limit: "before the session is closed")
   ]

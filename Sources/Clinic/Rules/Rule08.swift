@@ -4,12 +4,11 @@ import Records
 ///
 /// Whichever of two openings is entered second is found, also where it happened first: otherwise
 /// one entered late would hide that the needles were used on two people.
-func checkCartridgeReuse(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
-  guard let (event, session) = proposal.inSession(view),
-    case .cartridgeOpened(let opened) = event
-  else { return [] }
-  var uses = session.cartridgeUse(opened.cartridge).map { [("this session", $0.openedAt)] } ?? []
-  for other in view.sessions(opening: opened.cartridge) where other.id != session.id {
+func checkCartridgeReuse(_ visit: Visit, in view: some ClinicView) -> [Finding] {
+  guard case .cartridgeOpened(let opened) = visit.event else { return [] }
+  var uses =
+    visit.session.cartridgeUse(opened.cartridge).map { [("this session", $0.openedAt)] } ?? []
+  for other in view.sessions(opening: opened.cartridge) where other.id != visit.session.id {
     if let use = other.cartridgeUse(opened.cartridge) {
       uses.append(("session \(other.id)", use.openedAt))
     }

@@ -6,11 +6,9 @@ import Records
 ///
 /// A consent is in force for as many days as the protocol's interval from consent to session allows,
 /// and a history until it is confirmed as changed.
-func checkConsentAndHistory(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
-  guard let (event, session) = proposal.inSession(view), treats(event),
-    let chart = view.chart(session.client)
-  else { return [] }
-  let moment = proposal.moment
+func checkConsentAndHistory(_ visit: Visit, in view: some ClinicView) -> [Finding] {
+  guard treats(visit.event), let chart = view.chart(visit.session.client) else { return [] }
+  let moment = visit.moment
   let day = view.day(of: moment)
   let edition = view.edition(at: moment)
   var findings: [Finding] = []

@@ -5,12 +5,11 @@ import Records
 ///
 /// The classes are those of the entry's own ingredients and of the product's. The class `other`
 /// says nothing, and meets nothing.
-func checkAllergy(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
-  guard let (event, session) = proposal.inSession(view) else { return [] }
+func checkAllergy(_ visit: Visit, in view: some ClinicView) -> [Finding] {
   var classes: Set<SubstanceClass> = []
   var product: String?
   var findings: [Finding] = []
-  switch event {
+  switch visit.event {
   case .numbingApplied(let applied):
     classes = Set(applied.ingredients.map(\.class))
     product = applied.product
@@ -27,7 +26,7 @@ func checkAllergy(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
   }
   classes.formUnion(
     product.flatMap { view.state(Product.self, $0)?.ingredients }?.map(\.class) ?? [])
-  let allergies = view.chart(session.client)?.allergies(at: proposal.moment) ?? []
+  let allergies = view.chart(visit.session.client)?.allergies(at: visit.moment) ?? []
   let met = classes.intersection(allergies).subtracting([.other])
   for word in met.sorted(by: { $0.rawValue < $1.rawValue }) {
     findings.append(

@@ -1,11 +1,9 @@
 import Records
 
 /// Rule 12: no pass starts while numbing cream is on the skin.
-func checkCreamOff(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
-  guard let (event, session) = proposal.inSession(view), case .needlePassMade = event else {
-    return []
-  }
-  return session.numbing(at: proposal.moment).map { period in
+func checkCreamOff(_ visit: Visit, in view: some ClinicView) -> [Finding] {
+  guard case .needlePassMade = visit.event else { return [] }
+  return visit.session.numbing(at: visit.moment).map { period in
     Finding(
       rule: 12, level: .refuseUnlessPast,
       message: "numbing cream of lot \(period.lot) is still on the skin",

@@ -6,9 +6,8 @@ import Records
 ///
 /// Of several credentials in force, the one that allows most counts; without one that names a depth
 /// there is none to keep. A pass around the eye is taken to be inside the rim unless it says not.
-func checkDepthLimits(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
-  guard let (event, session) = proposal.inSession(view), case .needlePassMade(let pass) = event
-  else { return [] }
+func checkDepthLimits(_ visit: Visit, in view: some ClinicView) -> [Finding] {
+  guard case .needlePassMade(let pass) = visit.event else { return [] }
   var findings: [Finding] = []
   func add(_ limit: ScaledDecimal?, of whose: String) {
     guard let limit, pass.depthMm > limit else { return }
@@ -20,15 +19,15 @@ func checkDepthLimits(_ proposal: Proposal, in view: some ClinicView) -> [Findin
         limit: "at most \(limit) mm, by \(whose)", observed: "\(pass.depthMm) mm"))
   }
 
-  let device = session.cartridgeUse(pass.cartridge)
+  let device = visit.session.cartridgeUse(pass.cartridge)
     .flatMap { view.state(Device.self, $0.device) }
   if let device { add(device.maxDepthMm, of: "device \(device.id)’s label") }
-  let range = view.edition(at: proposal.moment)?.zoneDepths.first { $0.zone == pass.zone }
+  let range = view.edition(at: visit.moment)?.zoneDepths.first { $0.zone == pass.zone }
   add(range?.maxDepthMm, of: "the protocol’s range for \(pass.zone.name)")
-  let performer = proposal.envelope.performedBy
-  let day = view.day(of: proposal.moment)
+  let performer = visit.proposal.envelope.performedBy
+  let day = view.day(of: visit.moment)
   let depths = (view.state(StaffMember.self, performer)?.credentialPeriods ?? [])
-    .filter { $0.isValid(at: proposal.moment, on: day) }.compactMap(\.maxDepthMm)
+    .filter { $0.isValid(at: visit.moment, on: day) }.compactMap(\.maxDepthMm)
   add(depths.max(), of: "\(performer)’s credential")
   if pass.zone == .periorbital, pass.insideRim != false {
     findings.append(

@@ -5,14 +5,13 @@ import Records
 ///
 /// Grams and area count over the session: what was put on of the product before is added. Minutes
 /// are judged when the cream is taken off. A label that gives no dose at all is noted, too.
-func checkNumbingLabel(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
-  guard let (event, session) = proposal.inSession(view) else { return [] }
-  switch event {
+func checkNumbingLabel(_ visit: Visit, in view: some ClinicView) -> [Finding] {
+  switch visit.event {
   case .numbingApplied(let applied):
     let label = view.state(Product.self, applied.product)?.label
-    return checkDose(of: applied, on: session, label, at: proposal.moment)
+    return checkDose(of: applied, on: visit.session, label, at: visit.moment)
       + checkSkin(under: applied, label)
-  case .numbingRemoved: return checkMinutes(on: session, until: proposal.moment, in: view)
+  case .numbingRemoved: return checkMinutes(on: visit.session, until: visit.moment, in: view)
   default: return []
   }
 }

@@ -2,11 +2,9 @@ import Records
 
 /// Rule 17: a session is closed with a numbing decision and aftercare; and with a pass, every
 /// cartridge discarded, and a photo before, or photos declined.
-func checkClosing(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
-  guard let (event, session) = proposal.inSession(view), case .sessionClosed = event else {
-    return []
-  }
-  let moment = proposal.moment
+func checkClosing(_ visit: Visit, in view: some ClinicView) -> [Finding] {
+  guard case .sessionClosed = visit.event else { return [] }
+  let moment = visit.moment
   var findings: [Finding] = []
   func need(_ what: String, _ hint: String) {
     findings.append(
@@ -17,16 +15,16 @@ func checkClosing(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
   func note(_ message: String, limit: String) {
     findings.append(Finding(rule: 17, level: .note, message: message, limit: limit))
   }
-  if session.numbingChoice(at: moment) == nil { need("numbing decision", "numbing-decided") }
-  if !happened(session.aftercareAt, by: moment) { need("aftercare", "aftercare-given") }
-  if !happened(session.firstPassAt, by: moment) {
+  if visit.session.numbingChoice(at: moment) == nil { need("numbing decision", "numbing-decided") }
+  if !happened(visit.session.aftercareAt, by: moment) { need("aftercare", "aftercare-given") }
+  if !happened(visit.session.firstPassAt, by: moment) {
     note("the session has no needle pass", limit: "a needle pass")
   }
-  for use in session.cartridgeUses ?? []
+  for use in visit.session.cartridgeUses ?? []
   where use.openedAt <= moment && !happened(use.discardedAt, by: moment) {
     note("cartridge \(use.cartridge) is not discarded", limit: "every cartridge discarded")
   }
-  if session.photosBefore == 0 && !session.photoDeclined {
+  if visit.session.photosBefore == 0 && !visit.session.photoDeclined {
     note("the session has no photo before, nor photos declined", limit: "a photo before")
   }
   return findings

@@ -10,20 +10,19 @@ private let answerHours: Int64 = 24
 /// The window runs from the close of the session, or its last pass while it is open; once a client
 /// was reached, later calls have none. That nothing followed is found by the first entry that can
 /// tell: the call itself, if entered that late, or the next call, follow-up or report.
-func checkCalls(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
-  guard let (event, session) = proposal.inSession(view) else { return [] }
-  let moment = proposal.moment
-  switch event {
+func checkCalls(_ visit: Visit, in view: some ClinicView) -> [Finding] {
+  let moment = visit.moment
+  switch visit.event {
   case .aftercareCallMade(let call):
-    var findings = checkWindow(session, at: moment, in: view)
+    var findings = checkWindow(visit.session, at: moment, in: view)
     if call.escalate == .urgent,
-      proposal.envelope.clock > moment.adding(hours: answerHours),
-      !session.isAnswered(moment, before: moment.adding(hours: answerHours))
+      visit.proposal.envelope.clock > moment.adding(hours: answerHours),
+      !visit.session.isAnswered(moment, before: moment.adding(hours: answerHours))
     {
       findings.append(unanswered())
     }
-    return findings + checkAnswer(session, at: moment)
-  case .followUpHeld, .adverseEventReported: return checkAnswer(session, at: moment)
+    return findings + checkAnswer(visit.session, at: moment)
+  case .followUpHeld, .adverseEventReported: return checkAnswer(visit.session, at: moment)
   default: return []
   }
 }

@@ -1,4 +1,3 @@
-public import EventLog
 import Records
 
 extension Booking: StateRow {
@@ -14,8 +13,8 @@ extension Booking: StateRow {
   }
 
   /// Takes one event of a booking in.
-  public mutating func evolve(_ event: BookingEvent, _ envelope: Envelope) {
-    let moment = envelope.occurredAt
+  public mutating func evolve(_ event: BookingEvent, _ entry: FoldedEntry) {
+    let moment = entry.occurredAt
     switch event {
     case .bookingMade(let it):
       client = it.client
@@ -27,40 +26,40 @@ extension Booking: StateRow {
       madeAt = moment
       // Any step of the visit overrides this, be it entered with a time before the booking's own.
       if statusAt == nil { status = .booked }
-      give(it.startsAt, it.endsAt, envelope)
+      give(it.startsAt, it.endsAt, entry)
     case .bookingRescheduled(let it):
       reschedules.add(1)
-      become(.booked, envelope)
-      give(it.startsAt, it.endsAt, envelope)
+      become(.booked, entry)
+      give(it.startsAt, it.endsAt, entry)
     case .bookingCancelled(let it):
-      become(.cancelled, envelope)
+      become(.cancelled, entry)
       cancelledBy = it.by
     case .reminderSent(let it):
       reminders.add(1)
-      guard envelope.isNotBefore(remindedAt) else { return }
+      guard entry.isNotBefore(remindedAt) else { return }
       remindedAt = moment
       reminderDelivered = it.delivered
     case .clientArrived:
-      become(.arrived, envelope)
+      become(.arrived, entry)
       arrivedAt.lower(to: moment)
     case .clientDidNotAttend(let it):
-      become(.noShow, envelope)
+      become(.noShow, entry)
       graceMinutes = it.graceMinutes
     case .clientTurnedAway:
-      become(.turnedAway, envelope)
+      become(.turnedAway, entry)
     }
   }
 
-  private mutating func become(_ next: BookingStatus, _ envelope: Envelope) {
-    guard envelope.isNotBefore(statusAt) else { return }
+  private mutating func become(_ next: BookingStatus, _ entry: FoldedEntry) {
+    guard entry.isNotBefore(statusAt) else { return }
     status = next
-    statusAt = envelope.occurredAt
+    statusAt = entry.occurredAt
   }
 
-  private mutating func give(_ starts: Instant, _ ends: Instant, _ envelope: Envelope) {
+  private mutating func give(_ starts: Instant, _ ends: Instant, _ entry: FoldedEntry) {
     timeChanges.enter(
       TimeChange(
-        from: envelope.occurredAt, startsAt: starts, endsAt: ends, position: envelope.rowPosition))
+        from: entry.occurredAt, startsAt: starts, endsAt: ends, position: entry.rowPosition))
     startsAt = timeChanges?.last?.startsAt
     endsAt = timeChanges?.last?.endsAt
   }

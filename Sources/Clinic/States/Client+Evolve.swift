@@ -1,4 +1,3 @@
-public import EventLog
 import Records
 
 extension Client: StateRow {
@@ -14,9 +13,9 @@ extension Client: StateRow {
   }
 
   /// Takes one event of a client in.
-  public mutating func evolve(_ event: ClientEvent, _ envelope: Envelope) {
-    let moment = envelope.occurredAt
-    let position = envelope.rowPosition
+  public mutating func evolve(_ event: ClientEvent, _ entry: FoldedEntry) {
+    let moment = entry.occurredAt
+    let position = entry.rowPosition
     switch event {
     case .clientRegistered(let it):
       registeredAt = moment
@@ -30,14 +29,14 @@ extension Client: StateRow {
           from: moment, name: it.name, bornOn: it.bornOn, phone: it.phone, email: it.email,
           emergencyContact: it.emergencyContact, position: position, clientNo: it.clientNo))
     case .medicalHistoryTaken(let it):
-      take(it, envelope)
+      take(it, entry)
     case .medicalHistoryConfirmed(let it):
       historyPeriods.enter(
         HistoryPeriod(
           from: moment, confirmed: true, unchanged: it.unchanged, position: position))
       historyConfirmedAt.raise(to: moment)
     case .skinAssessed(let it):
-      guard envelope.isNotBefore(skinAssessedAt) else { return }
+      guard entry.isNotBefore(skinAssessedAt) else { return }
       skinAssessedAt = moment
       fitzpatrick = it.fitzpatrick
       concerns = it.concerns
@@ -90,18 +89,18 @@ extension Client: StateRow {
     emergencyContact = detailsChanges.latest(\.emergencyContact)
   }
 
-  private mutating func take(_ history: MedicalHistoryTaken, _ envelope: Envelope) {
+  private mutating func take(_ history: MedicalHistoryTaken, _ entry: FoldedEntry) {
     historyPeriods.enter(
       HistoryPeriod(
-        from: envelope.occurredAt, confirmed: false, position: envelope.rowPosition,
+        from: entry.occurredAt, confirmed: false, position: entry.rowPosition,
         allergyClasses: history.allergies.map(\.class),
         medicationClasses: history.medications.map(\.class),
         pregnancy: history.pregnancy, coldSores: history.coldSores, keloid: history.keloid,
         isotretinoinStoppedOn: history.isotretinoinStoppedOn,
         retinoidLastOn: history.retinoidLastOn, sunLastOn: history.sunLastOn,
         homeRollerLastOn: history.homeRollerLastOn))
-    guard envelope.isNotBefore(historyAt) else { return }
-    historyAt = envelope.occurredAt
+    guard entry.isNotBefore(historyAt) else { return }
+    historyAt = entry.occurredAt
     historyForm = history.form
     conditions = history.conditions
     medications = history.medications

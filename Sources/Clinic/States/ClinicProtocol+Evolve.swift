@@ -1,4 +1,3 @@
-public import EventLog
 public import Records
 
 extension ClinicProtocol: StateRow {
@@ -14,18 +13,18 @@ extension ClinicProtocol: StateRow {
   }
 
   /// Takes one event of a protocol in.
-  public mutating func evolve(_ event: ProtocolEvent, _ envelope: Envelope) {
+  public mutating func evolve(_ event: ProtocolEvent, _ entry: FoldedEntry) {
     switch event {
     case .protocolPublished(let it):
       editions.enter(
         ProtocolEdition(
-          from: envelope.occurredAt, label: it.label, approvedBy: it.approvedBy,
+          from: entry.occurredAt, label: it.label, approvedBy: it.approvedBy,
           minimumAge: it.minimumAge, zoneDepths: it.zoneDepths, washOuts: it.washOuts,
           intervals: it.intervals, callFromHours: it.callFromHours, callToHours: it.callToHours,
           lateAfterHours: it.lateAfterHours, retentionYears: it.retentionYears,
-          futureToleranceMinutes: it.futureToleranceMinutes, position: envelope.rowPosition))
-      guard envelope.isNotBefore(publishedAt) else { return }
-      publishedAt = envelope.occurredAt
+          futureToleranceMinutes: it.futureToleranceMinutes, position: entry.rowPosition))
+      guard entry.isNotBefore(publishedAt) else { return }
+      publishedAt = entry.occurredAt
       label = it.label
       approvedBy = it.approvedBy
       minimumAge = it.minimumAge

@@ -55,21 +55,56 @@ public enum ClinicState: Hashable, Sendable {
 
   /// Takes the stream's next entry in.
   public mutating func take(_ effective: EffectiveEvent) {
-    switch self {
-    case .client(var row): self = .client(row.taking(effective))
-    case .course(var row): self = .course(row.taking(effective))
-    case .booking(var row): self = .booking(row.taking(effective))
-    case .session(var row): self = .session(row.taking(effective))
-    case .product(var row): self = .product(row.taking(effective))
-    case .lot(var row): self = .lot(row.taking(effective))
-    case .device(var row): self = .device(row.taking(effective))
-    case .staff(var row): self = .staff(row.taking(effective))
-    case .protocol(var row): self = .protocol(row.taking(effective))
+    // Moved out and in again, so that the lists in a row are changed where they lie.
+    switch consume self {
+    case .client(var row):
+      row.take(effective)
+      self = .client(row)
+    case .course(var row):
+      row.take(effective)
+      self = .course(row)
+    case .booking(var row):
+      row.take(effective)
+      self = .booking(row)
+    case .session(var row):
+      row.take(effective)
+      self = .session(row)
+    case .product(var row):
+      row.take(effective)
+      self = .product(row)
+    case .lot(var row):
+      row.take(effective)
+      self = .lot(row)
+    case .device(var row):
+      row.take(effective)
+      self = .device(row)
+    case .staff(var row):
+      row.take(effective)
+      self = .staff(row)
+    case .protocol(var row):
+      row.take(effective)
+      self = .protocol(row)
+    }
+  }
+
+  /// The state that a row of whatever kind is; nil for a type that is no table's row.
+  public init?(_ row: any StateRow) {
+    switch row {
+    case let row as Session: self = .session(row)
+    case let row as Client: self = .client(row)
+    case let row as Course: self = .course(row)
+    case let row as Booking: self = .booking(row)
+    case let row as Lot: self = .lot(row)
+    case let row as Product: self = .product(row)
+    case let row as Device: self = .device(row)
+    case let row as StaffMember: self = .staff(row)
+    case let row as ClinicProtocol: self = .protocol(row)
+    default: return nil
     }
   }
 
   /// The state as a row of whatever kind.
-  var row: any StateRow {
+  public var row: any StateRow {
     switch self {
     case .client(let row): row
     case .course(let row): row
@@ -96,7 +131,19 @@ public enum ClinicState: Hashable, Sendable {
   /// Whether the entry that opens the stream stands.
   public var isOpened: Bool { row.isOpened }
   /// The row's record, without a checksum.
-  public func encoded() -> [UInt8] { row.encoded() }
+  public func encoded() -> [UInt8] {
+    switch self {
+    case .client(let row): row.encoded()
+    case .course(let row): row.encoded()
+    case .booking(let row): row.encoded()
+    case .session(let row): row.encoded()
+    case .product(let row): row.encoded()
+    case .lot(let row): row.encoded()
+    case .device(let row): row.encoded()
+    case .staff(let row): row.encoded()
+    case .protocol(let row): row.encoded()
+    }
+  }
 
   /// Whose facts the stream's entries are.
   public var subject: Subject {
@@ -107,13 +154,6 @@ public enum ClinicState: Hashable, Sendable {
     case .session(let row): row.subject
     case .product, .lot, .device, .staff, .protocol: .none
     }
-  }
-}
-
-extension StateRow {
-  fileprivate mutating func taking(_ effective: EffectiveEvent) -> Self {
-    take(effective)
-    return self
   }
 }
 

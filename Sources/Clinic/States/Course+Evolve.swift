@@ -1,4 +1,3 @@
-public import EventLog
 import Records
 
 extension Course: StateRow {
@@ -14,9 +13,9 @@ extension Course: StateRow {
   }
 
   /// Takes one event of a course in.
-  public mutating func evolve(_ event: CourseEvent, _ envelope: Envelope) {
-    let moment = envelope.occurredAt
-    let position = envelope.rowPosition
+  public mutating func evolve(_ event: CourseEvent, _ entry: FoldedEntry) {
+    let moment = entry.occurredAt
+    let position = entry.rowPosition
     switch event {
     case .coursePlanned(let it):
       client = it.client
@@ -34,7 +33,7 @@ extension Course: StateRow {
           minIntervalDays: it.minIntervalDays, targetIntervalDays: it.targetIntervalDays,
           position: position))
     case .courseEnded(let it):
-      guard envelope.isNotBefore(endedAt) else { return }
+      guard entry.isNotBefore(endedAt) else { return }
       endedAt = moment
       switch it.outcome {
       case .completed: status = .completed
@@ -42,7 +41,7 @@ extension Course: StateRow {
       }
     case .outcomeAssessed(let it):
       outcomes.add(1)
-      guard envelope.isNotBefore(lastAssessedAt) else { return }
+      guard entry.isNotBefore(lastAssessedAt) else { return }
       lastAssessedAt = moment
       lastInstrument = it.instrument
       lastScore = it.score

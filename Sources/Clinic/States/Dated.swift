@@ -1,4 +1,3 @@
-import EventLog
 public import Records
 
 /// A fact of a state that holds from a moment on, so that rules can ask what held back then.
@@ -68,14 +67,4 @@ extension PatchTest: Dated {
 extension CredentialPeriod: Dated {
   /// The first moment of the first day on which it is valid, in UTC.
   public var from: Instant { Instant(microseconds: validFrom.days &* 86_400_000_000) }
-}
-
-extension Envelope {
-  /// The position, as rows keep it.
-  var rowPosition: Int64 { Int64(clamping: position) }
-
-  /// Whether what happened here is not before `moment`: if so it may override what was said of it.
-  ///
-  /// Entries fold in the order of their positions, so of two at one moment the later entry stands.
-  func isNotBefore(_ moment: Instant?) -> Bool { moment.map { $0 <= occurredAt } ?? true }
 }

@@ -1,4 +1,3 @@
-public import EventLog
 public import Records
 
 extension Device: StateRow {
@@ -14,8 +13,8 @@ extension Device: StateRow {
   }
 
   /// Takes one event of a device in.
-  public mutating func evolve(_ event: DeviceEvent, _ envelope: Envelope) {
-    let moment = envelope.occurredAt
+  public mutating func evolve(_ event: DeviceEvent, _ entry: FoldedEntry) {
+    let moment = entry.occurredAt
     switch event {
     case .deviceCommissioned(let it):
       make = it.make
@@ -25,27 +24,27 @@ extension Device: StateRow {
       maxDepthMm = it.maxDepthMm
       kind = it.kind
       commissionedAt = moment
-      become(.inService, envelope)
+      become(.inService, entry)
     case .deviceCleaned:
       cleanedAt.raise(to: moment)
     case .deviceServiced(let it):
       servicedAt.raise(to: moment)
       services.enter(
-        ServicePeriod(from: moment, nextDueOn: it.nextDueOn, position: envelope.rowPosition))
+        ServicePeriod(from: moment, nextDueOn: it.nextDueOn, position: entry.rowPosition))
       nextDueOn = services?.last?.nextDueOn
     case .deviceFaultReported:
       faults.add(1)
       lastFaultAt.raise(to: moment)
     case .deviceWithdrawn:
-      become(.withdrawn, envelope)
+      become(.withdrawn, entry)
     case .deviceReturned:
-      become(.inService, envelope)
+      become(.inService, entry)
     }
   }
 
-  private mutating func become(_ next: DeviceStatus, _ envelope: Envelope) {
+  private mutating func become(_ next: DeviceStatus, _ entry: FoldedEntry) {
     periods.enter(
-      DevicePeriod(status: next, from: envelope.occurredAt, position: envelope.rowPosition))
+      DevicePeriod(status: next, from: entry.occurredAt, position: entry.rowPosition))
     status = periods?.last?.status
   }
 

@@ -1,4 +1,3 @@
-public import EventLog
 public import Records
 
 extension Lot: StateRow {
@@ -14,8 +13,8 @@ extension Lot: StateRow {
   }
 
   /// Takes one event of a lot in.
-  public mutating func evolve(_ event: LotEvent, _ envelope: Envelope) {
-    let moment = envelope.occurredAt
+  public mutating func evolve(_ event: LotEvent, _ entry: FoldedEntry) {
+    let moment = entry.occurredAt
     switch event {
     case .lotReceived(let it):
       product = it.product
@@ -27,39 +26,39 @@ extension Lot: StateRow {
       unit = it.unit
       udi = it.udi
       receivedAt = moment
-      become(.free, envelope)
+      become(.free, entry)
     case .lotOpened:
       openedAt.lower(to: moment)
     case .lotQuarantined:
       quarantinedAt.raise(to: moment)
-      become(.quarantined, envelope)
+      become(.quarantined, entry)
     case .lotReleased:
       releasedAt.raise(to: moment)
-      become(.free, envelope)
+      become(.free, entry)
     case .lotRecalled(let it):
       if recalledAt.map({ moment < $0 }) ?? true {
         recalledAt = moment
         recallIssuer = it.issuer
         recallNotice = it.notice
       }
-      become(.recalled, envelope)
+      become(.recalled, entry)
     case .recallClientNotified(let it):
       clientsNotified.add(1)
       notices.enter(
         LotNotice(
           client: it.client, session: it.session, channel: it.channel, from: moment,
-          position: envelope.rowPosition))
+          position: entry.rowPosition))
     case .lotDisposed(let it):
       disposed.add(it.quantity)
-      if let disposed, let quantity, disposed >= quantity { become(.disposed, envelope) }
+      if let disposed, let quantity, disposed >= quantity { become(.disposed, entry) }
     case .storageExcursionRecorded:
       excursions.add(1)
     }
   }
 
-  private mutating func become(_ next: LotStatus, _ envelope: Envelope) {
+  private mutating func become(_ next: LotStatus, _ entry: FoldedEntry) {
     periods.enter(
-      LotPeriod(status: next, from: envelope.occurredAt, position: envelope.rowPosition))
+      LotPeriod(status: next, from: entry.occurredAt, position: entry.rowPosition))
     if let last = periods?.last { status = status(at: last.from) }
   }
 

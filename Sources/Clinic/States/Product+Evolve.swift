@@ -1,5 +1,3 @@
-public import EventLog
-
 extension Product: StateRow {
   /// The kind of stream.
   public static let streamKind = StreamKind.product
@@ -13,10 +11,10 @@ extension Product: StateRow {
   }
 
   /// Takes one event of a product in.
-  public mutating func evolve(_ event: ProductEvent, _ envelope: Envelope) {
+  public mutating func evolve(_ event: ProductEvent, _ entry: FoldedEntry) {
     switch event {
     case .productDefined(let it):
-      definedAt = envelope.occurredAt
+      definedAt = entry.occurredAt
       name = it.name
       category = it.category
       ingredients = it.ingredients

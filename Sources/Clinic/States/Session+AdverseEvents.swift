@@ -1,14 +1,13 @@
-import EventLog
 import Records
 
 /// The adverse events of a session, and where each stands.
 extension Session {
-  mutating func report(_ reported: AdverseEventReported, _ envelope: Envelope) {
+  mutating func report(_ reported: AdverseEventReported, _ entry: FoldedEntry) {
     adverseEvents.add(1)
     adverseEventStates.enter(
       AdverseEventState(
         adverseEvent: reported.adverseEvent, kind: reported.kind, severity: reported.severity,
-        serious: reported.serious, from: envelope.occurredAt, position: envelope.rowPosition))
+        serious: reported.serious, from: entry.occurredAt, position: entry.rowPosition))
     countOpenAdverseEvents()
   }
 

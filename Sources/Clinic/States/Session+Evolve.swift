@@ -1,4 +1,3 @@
-public import EventLog
 import Records
 
 extension Session: StateRow {
@@ -14,12 +13,12 @@ extension Session: StateRow {
   }
 
   /// Takes one event of a session in.
-  public mutating func evolve(_ event: SessionEvent, _ envelope: Envelope) {
-    let moment = envelope.occurredAt
+  public mutating func evolve(_ event: SessionEvent, _ entry: FoldedEntry) {
+    let moment = entry.occurredAt
     switch event {
     case .sessionOpened(let it): open(it, at: moment)
     case .preTreatmentChecked(let it):
-      guard envelope.isNotBefore(checkedAt) else { return }
+      guard entry.isNotBefore(checkedAt) else { return }
       checkedAt = moment
       checkOutcome = it.outcome
     case .photoTaken(let it):
@@ -30,18 +29,18 @@ extension Session: StateRow {
       }
     case .photoDeclined: photoDeclined = true
     case .skinCleansed(let it):
-      guard envelope.isNotBefore(cleansedAt) else { return }
+      guard entry.isNotBefore(cleansedAt) else { return }
       cleansedAt = moment
       antiseptic = it.antiseptic
-    case .numbingDecided(let it): decide(it, envelope)
-    case .numbingApplied(let it): numb(it, envelope)
-    case .numbingRemoved(let it): clean(it, envelope)
+    case .numbingDecided(let it): decide(it, entry)
+    case .numbingApplied(let it): numb(it, entry)
+    case .numbingRemoved(let it): clean(it, entry)
     case .cartridgeOpened(let it):
       cartridges.add(1)
       cartridgeUses.enter(
         CartridgeUse(
           cartridge: it.cartridge, lot: it.lot, device: it.device, maxDepthMm: it.maxDepthMm,
-          openedAt: moment, position: envelope.rowPosition))
+          openedAt: moment, position: entry.rowPosition))
     case .needlePassMade(let it):
       passes.add(it.passes)
       zones.unite([it.zone])
@@ -55,53 +54,53 @@ extension Session: StateRow {
       serumKinds.unite([it.kind])
       serumVolumeMl.add(it.volumeMl)
     case .painScored(let it): score(it)
-    case .treatmentPaused: become(.paused, envelope)
-    case .treatmentResumed: become(.open, envelope)
-    case .treatmentStopped: become(.stopped, envelope)
+    case .treatmentPaused: become(.paused, entry)
+    case .treatmentResumed: become(.open, entry)
+    case .treatmentStopped: become(.stopped, entry)
     case .maskApplied(let it):
       var minutes = maskMinutes ?? 0
       minutes.add(it.minutes)
       maskMinutes = minutes
-      guard envelope.isNotBefore(maskAt) else { return }
+      guard entry.isNotBefore(maskAt) else { return }
       maskAt = moment
       maskPurpose = it.purpose
     case .postCareApplied(let it):
-      guard envelope.isNotBefore(postCareAt) else { return }
+      guard entry.isNotBefore(postCareAt) else { return }
       postCareAt = moment
       spf = it.spf
     case .cartridgeDiscarded(let it): discard(it, at: moment)
     case .aftercareGiven(let it):
-      guard envelope.isNotBefore(aftercareAt) else { return }
+      guard entry.isNotBefore(aftercareAt) else { return }
       aftercareAt = moment
       advice = it.advice
       aftercareAcknowledged = it.acknowledged
     case .sessionClosed(let it):
-      become(.closed, envelope)
-      guard envelope.isNotBefore(closedAt) else { return }
+      become(.closed, entry)
+      guard entry.isNotBefore(closedAt) else { return }
       closedAt = moment
       condition = it.condition
       nextDueOn = it.nextDueOn
-      closedBy = envelope.performedBy
+      closedBy = entry.performedBy
     case .sessionCountersigned:
-      guard envelope.isNotBefore(countersignedAt) else { return }
+      guard entry.isNotBefore(countersignedAt) else { return }
       countersignedAt = moment
-      countersignedBy = envelope.performedBy
+      countersignedBy = entry.performedBy
     case .sessionAbandoned(let it):
-      become(.abandoned, envelope)
-      guard envelope.isNotBefore(abandonedAt) else { return }
+      become(.abandoned, entry)
+      guard entry.isNotBefore(abandonedAt) else { return }
       abandonedAt = moment
       abandonedStep = it.step
     case .bloodExposureRecorded: bloodExposures.add(1)
     case .aftercareCallAttempted: callAttempts.add(1)
-    case .aftercareCallMade(let it): hear(it, envelope)
+    case .aftercareCallMade(let it): hear(it, entry)
     case .followUpHeld(let it):
-      guard envelope.isNotBefore(followUpAt) else { return }
+      guard entry.isNotBefore(followUpAt) else { return }
       followUpAt = moment
       downtimeDays = it.downtimeDays
-    case .adverseEventReported(let it): report(it, envelope)
+    case .adverseEventReported(let it): report(it, entry)
     case .adverseEventFollowedUp(let it):
       amend(it.adverseEvent) {
-        guard envelope.isNotBefore($0.followedUpAt) else { return }
+        guard entry.isNotBefore($0.followedUpAt) else { return }
         $0.followedUpAt = moment
         if let severity = it.severity { $0.severity = severity }
       }
@@ -125,10 +124,10 @@ extension Session: StateRow {
     if statusAt == nil { status = .open }
   }
 
-  private mutating func become(_ next: SessionStatus, _ envelope: Envelope) {
-    guard envelope.isNotBefore(statusAt) else { return }
+  private mutating func become(_ next: SessionStatus, _ entry: FoldedEntry) {
+    guard entry.isNotBefore(statusAt) else { return }
     status = next
-    statusAt = envelope.occurredAt
+    statusAt = entry.occurredAt
   }
 
   private mutating func score(_ pain: PainScored) {
@@ -148,10 +147,10 @@ extension Session: StateRow {
     }
   }
 
-  private mutating func hear(_ call: AftercareCallMade, _ envelope: Envelope) {
-    if call.escalate == .urgent { urgentCallAt.raise(to: envelope.occurredAt) }
-    guard envelope.isNotBefore(callReachedAt) else { return }
-    callReachedAt = envelope.occurredAt
+  private mutating func hear(_ call: AftercareCallMade, _ entry: FoldedEntry) {
+    if call.escalate == .urgent { urgentCallAt.raise(to: entry.occurredAt) }
+    guard entry.isNotBefore(callReachedAt) else { return }
+    callReachedAt = entry.occurredAt
     callRedness = call.redness
     callSwelling = call.swelling
     callPain = call.pain

@@ -1,15 +1,14 @@
-import EventLog
 public import Records
 
 /// What was decided on numbing, and when cream was on.
 extension Session {
-  mutating func decide(_ decided: NumbingDecided, _ envelope: Envelope) {
+  mutating func decide(_ decided: NumbingDecided, _ entry: FoldedEntry) {
     numbingChoices.enter(
       NumbingChoice(
-        from: envelope.occurredAt, decision: decided.decision,
-        allergyChecked: decided.allergyChecked, position: envelope.rowPosition))
-    guard envelope.isNotBefore(numbingDecidedAt) else { return }
-    numbingDecidedAt = envelope.occurredAt
+        from: entry.occurredAt, decision: decided.decision,
+        allergyChecked: decided.allergyChecked, position: entry.rowPosition))
+    guard entry.isNotBefore(numbingDecidedAt) else { return }
+    numbingDecidedAt = entry.occurredAt
     numbingDecision = decided.decision
     numbingReason = decided.reason
     painTolerance = decided.painTolerance
@@ -17,22 +16,22 @@ extension Session {
     numbingDecidedBy = decided.decidedBy
   }
 
-  mutating func numb(_ applied: NumbingApplied, _ envelope: Envelope) {
+  mutating func numb(_ applied: NumbingApplied, _ entry: FoldedEntry) {
     numbingPeriods.enter(
       NumbingPeriod(
-        from: envelope.occurredAt, product: applied.product, lot: applied.lot,
-        grams: applied.grams, areaCm2: applied.areaCm2, position: envelope.rowPosition))
+        from: entry.occurredAt, product: applied.product, lot: applied.lot,
+        grams: applied.grams, areaCm2: applied.areaCm2, position: entry.rowPosition))
     numbingGrams.add(applied.grams)
-    numbingOnAt.raise(to: envelope.occurredAt)
+    numbingOnAt.raise(to: entry.occurredAt)
   }
 
   /// A removal ends the last application before it that is still on.
-  mutating func clean(_ removed: NumbingRemoved, _ envelope: Envelope) {
-    let moment = envelope.occurredAt
+  mutating func clean(_ removed: NumbingRemoved, _ entry: FoldedEntry) {
+    let moment = entry.occurredAt
     if let index = numbingPeriods?.lastIndex(where: { $0.from <= moment && $0.until == nil }) {
       numbingPeriods?[index].until = moment
     }
-    guard envelope.isNotBefore(numbingOffAt) else { return }
+    guard entry.isNotBefore(numbingOffAt) else { return }
     numbingOffAt = moment
     numbingReaction = removed.reaction
     numbingAdequate = removed.adequate

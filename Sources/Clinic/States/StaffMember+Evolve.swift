@@ -1,4 +1,3 @@
-public import EventLog
 import Records
 
 extension StaffMember: StateRow {
@@ -14,9 +13,9 @@ extension StaffMember: StateRow {
   }
 
   /// Takes one event of a staff member in.
-  public mutating func evolve(_ event: StaffEvent, _ envelope: Envelope) {
-    let moment = envelope.occurredAt
-    let position = envelope.rowPosition
+  public mutating func evolve(_ event: StaffEvent, _ entry: FoldedEntry) {
+    let moment = entry.occurredAt
+    let position = entry.rowPosition
     switch event {
     case .staffEnrolled(let it):
       enrolledAt = moment

@@ -1,12 +1,18 @@
 public import EventLog
 public import Records
 
+/// The events of one kind of stream; the schema compiler writes every conformance.
+public protocol StreamEvent {
+  /// Reads an event's data by the number and version in its record; nil if they are none of these.
+  init?(_ view: RecordView) throws(RecordError)
+}
+
 /// The state of one stream, which is also its row in a table: the fold of its effective events.
 ///
 /// Folding is total: whatever the log has taken folds, in whatever order it was recorded.
 public protocol StateRow: RecordCodable, Hashable, Sendable {
   /// The events of this kind of stream.
-  associatedtype Event
+  associatedtype Event: StreamEvent
 
   /// The table that the row stands in.
   static var table: TableType { get }
@@ -31,7 +37,7 @@ public protocol StateRow: RecordCodable, Hashable, Sendable {
   var isOpened: Bool { get }
 
   /// Takes one event in.
-  mutating func evolve(_ event: Event, _ envelope: Envelope)
+  mutating func evolve(_ event: Event, _ entry: FoldedEntry)
 
   /// The event, if it is one of this kind of stream.
   static func event(of event: ClinicEvent) -> Event?
@@ -39,28 +45,55 @@ public protocol StateRow: RecordCodable, Hashable, Sendable {
 
 extension StateRow {
   /// Takes the stream's next entry in: its place always, its effect unless it is struck out.
+  @inlinable
   public mutating func take(_ effective: EffectiveEvent) {
-    place(effective.envelope)
+    let entry = FoldedEntry(effective)
     if effective.isAmendment { amended += 1 }
-    if effective.isStruck { return }
-    if let event = Self.event(of: effective.event) { evolve(event, effective.envelope) }
+    if effective.isStruck {
+      place(entry)
+    } else {
+      take(effective.event, entry)
+    }
+  }
+
+  /// Takes the stream's next entry in where it lies in the log, one that nothing amends and that
+  /// amends nothing.
+  ///
+  /// Throws where its data is not a record of its type; nothing is taken in then.
+  @inlinable
+  public mutating func take(_ event: borrowing EventView) throws(RecordError) {
+    let view = try RecordView(event.payload)
+    guard view.schema == event.type, view.version == event.schema else {
+      throw RecordError(.unknownSchema, schema: event.type)
+    }
+    let entry = FoldedEntry(event)
+    guard let own = try Event(view) else {
+      // One that any stream may hold: it changes nothing, and is read all the same.
+      _ = try ClinicEvent(type: event.type, version: event.schema, payload: event.payload)
+      return place(entry)
+    }
+    place(entry)
+    evolve(own, entry)
   }
 
   /// Takes the stream's next entry in, one that nothing amends and that amends nothing.
-  public mutating func take(_ event: ClinicEvent, _ envelope: Envelope) {
-    place(envelope)
-    if let event = Self.event(of: event) { evolve(event, envelope) }
+  @inlinable
+  public mutating func take(_ event: ClinicEvent, _ entry: FoldedEntry) {
+    place(entry)
+    if let event = Self.event(of: event) { evolve(event, entry) }
   }
 
-  private mutating func place(_ envelope: Envelope) {
-    let position = Int64(clamping: envelope.position)
+  @usableFromInline
+  mutating func place(_ entry: FoldedEntry) {
+    let position = Int64(clamping: entry.position)
     if firstPosition == 0 { firstPosition = position }
     lastPosition = position
-    version = Int64(clamping: envelope.version)
+    version = Int64(clamping: entry.version)
   }
 }
 
 /// The state of a stream by its effective events, in the order of the stream.
+@inlinable
 public func fold<State: StateRow>(
   _ type: State.Type, id: String, _ events: [EffectiveEvent]
 ) -> State {

@@ -35,7 +35,14 @@ extension Int64 {
 extension Optional {
   /// Adds the words that are not among them yet, and keeps them in the vocabulary's own order.
   mutating func unite<Word: Vocabulary>(_ words: [Word]) where Wrapped == [Word] {
-    let all = Set(self ?? []).union(words)
-    self = all.sorted { $0.rawValue < $1.rawValue }
+    var united = self ?? []
+    // So that the list is changed where it lies.
+    self = nil
+    for word in words {
+      let place = united.firstIndex { $0.rawValue >= word.rawValue } ?? united.endIndex
+      if place < united.endIndex, united[place] == word { continue }
+      united.insert(word, at: place)
+    }
+    self = united
   }
 }

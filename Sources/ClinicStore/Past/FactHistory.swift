@@ -96,7 +96,7 @@ public struct FactHistory: Sendable {
   private mutating func take(_ event: EffectiveEvent) -> [Key] {
     state?.take(event)
     var keys: [Key] = []
-    for fact in facts(of: event, state?.subject ?? .none) where fact.table == table.id {
+    for fact in facts(of: event, state?.subject ?? .none, in: TableSet([table])) {
       let key = Key(position: fact.position, ordinal: fact.ordinal)
       rows[key] = fact.bytes
       keys.append(key)

@@ -13,11 +13,48 @@ extension ClinicStore {
   ) throws(StoreError) -> [UInt8]? {
     guard case .state(let kind) = table.kind else { return nil }
     return try guarding {
-      let events = try events(of: StreamID(kind, id), through: position, in: view)
-      guard !events.isEmpty, var state = ClinicState(kind, id: id) else { return nil }
-      for event in try effectiveEvents(events) { state.take(event) }
-      return state.encoded()
+      switch kind {
+      case .client: try past(Client.self, id, at: position, in: view)
+      case .course: try past(Course.self, id, at: position, in: view)
+      case .booking: try past(Booking.self, id, at: position, in: view)
+      case .session: try past(Session.self, id, at: position, in: view)
+      case .product: try past(Product.self, id, at: position, in: view)
+      case .lot: try past(Lot.self, id, at: position, in: view)
+      case .device: try past(Device.self, id, at: position, in: view)
+      case .staff: try past(StaffMember.self, id, at: position, in: view)
+      case .protocol: try past(ClinicProtocol.self, id, at: position, in: view)
+      case .store: nil
+      }
     }
+  }
+
+  /// Folds a stream's events where they lie, up to a position, and only where one amends another
+  /// as a whole.
+  private func past<State: StateRow>(
+    _ type: State.Type, _ id: String, at position: UInt64, in view: TransactionView
+  ) throws -> [UInt8]? {
+    let stream = StreamID(State.streamKind, id)
+    var state = State(id: id)
+    var isAmended = false
+    var failure: RecordError?
+    try log.forEach(of: stream, in: view) { event throws(LogError) in
+      guard event.position <= position else { return .stop }
+      isAmended = EventType.isAmendment(event.type)
+      guard !isAmended else { return .stop }
+      do throws(RecordError) {
+        try state.take(event)
+        return .next
+      } catch {
+        failure = error
+        return .stop
+      }
+    }
+    if let failure { throw failure }
+    if isAmended {
+      let events = try events(of: stream, through: position, in: view)
+      state = try Clinic.fold(State.self, id: id, effectiveEvents(events))
+    }
+    return state.version == 0 ? nil : state.encoded()
   }
 
   /// The fact rows of a stream as a position saw them, in all tables.

@@ -15,6 +15,9 @@ extension UnsafeRawBufferPointer {
 }
 
 extension RawSpan {
+  /// The byte at an offset, which must be one of its own.
+  func byte(at offset: Int) -> UInt8 { unsafeLoad(fromByteOffset: offset, as: UInt8.self) }
+
   /// Whether both hold the same bytes.
   func hasBytes(of other: RawSpan) -> Bool {
     withUnsafeBytes { one in other.withUnsafeBytes { one.hasBytes(of: $0) } }
@@ -54,6 +57,11 @@ struct OrderedRow {
     self.lead = lead
     self.text = text
     self.row = row
+  }
+
+  /// Whether both have the same value.
+  func hasValue(of other: OrderedRow) -> Bool {
+    lead == other.lead && text.hasBytes(of: other.text)
   }
 
   /// Whether it comes before another.

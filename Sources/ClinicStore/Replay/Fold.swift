@@ -14,7 +14,13 @@ struct Fold {
   let tables: [TableType]
   /// By kind of stream: whether its events matter.
   private var takesKind = [Bool](repeating: false, count: 256)
+  /// By kind: whether its states are rows of a wanted table.
+  private var foldsKind = [Bool](repeating: false, count: 256)
   private let makesFacts: FactFilter
+  /// By type: whether it opens its stream, and so says whose facts the stream's entries are.
+  private let opens: [Bool]
+  /// By type: whether it amends another entry of its stream.
+  private let amends: [Bool]
   private(set) var streams = StreamNames()
   private var states = StreamStates()
   /// By stream: its state's place among those of its kind.
@@ -25,18 +31,22 @@ struct Fold {
   private var streamAt: [UInt32] = []
   /// By table number.
   private var facts = [RowList?](repeating: nil, count: 256)
-
-  private let corrected = EntryCorrected.eventType.number
-  private let struckOut = EntryStruckOut.eventType.number
+  private var sink: FactSink
 
   /// A fold into these tables, of about so many events.
   init(_ tables: [TableType], events: Int) {
     self.tables = tables.sorted { $0.id < $1.id }
     makesFacts = FactFilter(tables)
+    sink = FactSink(TableSet(tables))
+    let types = 0...(EventType.all.last?.number ?? 0)
+    opens = types.map { EventType.numbered($0)?.opens ?? false }
+    amends = types.map { EventType.isAmendment($0) }
     streamAt.reserveCapacity(events)
     for table in tables {
       switch table.kind {
-      case .state(let kind): takesKind[Int(kind.rawValue)] = true
+      case .state(let kind):
+        takesKind[Int(kind.rawValue)] = true
+        foldsKind[Int(kind.rawValue)] = true
       case .facts: facts[Int(table.id)] = RowList()
       }
     }
@@ -65,46 +75,54 @@ struct Fold {
 
   /// Takes in the log's next event that can be read.
   ///
-  /// Throws where its data is not a record of its type; it is then as if it had not been given.
+  /// Throws where its data is not a record of its type; it has no place among the stream's then.
   mutating func take(_ event: borrowing EventView) throws(RecordError) {
     guard takesKind[Int(event.kind)] else { return }
+    let stream = number(kind: event.kind, id: event.streamIDBytes)
+    let kind = StreamKind(rawValue: event.kind)
     if makesFacts.takes(event) {
       let effective = try EffectiveEvent(event.stored)
-      let (stream, kind) = enter(event)
+      note(event, of: stream)
       guard !isAmended[stream] else { return }
-      let place = Int(places[stream])
       var subject = Subject.none
       if let kind {
-        states.take(effective.event, effective.envelope, kind, at: place)
+        let place = Int(places[stream])
+        states.take(effective.original, FoldedEntry(event), kind, at: place)
         subject = states.subject(kind, at: place)
       }
-      Self.emit(effective, subject, into: &facts)
+      sink.take(effective, subject)
+      Self.add(sink.rows, to: &facts)
     } else {
-      let decoded = try ClinicEvent(
-        type: event.type, version: event.schema, payload: event.payload)
-      let (stream, kind) = enter(event)
-      guard let kind, !isAmended[stream] else { return }
-      states.take(decoded, event.envelope, kind, at: Int(places[stream]))
+      if changesState(event) {
+        if let kind, !isAmended[stream] {
+          try states.take(event, kind, at: Int(places[stream]))
+        } else {
+          _ = try ClinicEvent(type: event.type, version: event.schema, payload: event.payload)
+        }
+      }
+      note(event, of: stream)
     }
   }
 
-  /// The stream of an event, noted as that of its position.
-  private mutating func enter(_ event: borrowing EventView) -> (stream: Int, kind: StreamKind?) {
-    let stream = number(kind: event.kind, id: event.streamIDBytes)
+  /// Whether the state of the event's stream is wanted with the event in it: as a row, or to know
+  /// whose the facts of later events are, which the opening one says.
+  private func changesState(_ event: borrowing EventView) -> Bool {
+    foldsKind[Int(event.kind)] || Int(event.type) < opens.count && opens[Int(event.type)]
+  }
+
+  /// Notes an event as one of its stream's.
+  private mutating func note(_ event: borrowing EventView, of stream: Int) {
     let index = Int(event.position) - 1
     while streamAt.count < index { streamAt.append(Self.nobody) }
     streamAt.append(UInt32(stream))
-    if event.type == corrected || event.type == struckOut {
+    if Int(event.type) < amends.count, amends[Int(event.type)] {
       isAmended[stream] = true
       hasAmended = true
     }
-    return (stream, StreamKind(rawValue: event.kind))
   }
 
-  private static func emit(
-    _ event: EffectiveEvent, _ subject: Subject, into lists: inout [RowList?]
-  ) {
-    for fact in Clinic.facts(of: event, subject) {
+  private static func add(_ rows: [FactSink.Row], to lists: inout [RowList?]) {
+    for fact in rows {
       lists[Int(fact.table)]?.append(
         fact.table, position: fact.position, ordinal: fact.ordinal, record: fact.bytes)
     }
@@ -142,7 +160,9 @@ struct Fold {
       }
       for event in events {
         state?.take(event)
-        if hasFacts { Self.emit(event, state?.subject ?? .none, into: &lists) }
+        guard hasFacts else { continue }
+        sink.take(event, state?.subject ?? .none)
+        Self.add(sink.rows, to: &lists)
       }
       if let state { states.replace(with: state, at: Int(places[stream])) }
     }
@@ -151,9 +171,11 @@ struct Fold {
 
   private func stateTable(_ table: TableType, _ kind: StreamKind) -> ReplayedTable {
     var list = RowList()
+    var writer = RecordWriter(table.record)
     for stream in streams.inOrder(kind: kind.rawValue) {
-      guard let state = states.state(kind, at: Int(places[stream])) else { continue }
-      list.append(table.id, id: streams.idBytes(stream), record: state.encoded())
+      let record = states.encoded(kind, at: Int(places[stream]), by: &writer)
+      guard let record else { continue }
+      list.append(table.id, id: streams.idBytes(stream), record: record)
     }
     return ReplayedTable(table, list.rows, in: [list.arena])
   }

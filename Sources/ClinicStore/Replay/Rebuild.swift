@@ -214,7 +214,8 @@ extension ClinicStore {
     var change = TableChange(table: table.type)
     change.rows = table.count
     var told = progress
-    _ = try table.compareRows(with: row, in: view, step: { try told.advance() }) { difference in
+    _ = try table.compareRows(with: row, in: view, step: { try told.advance(by: $0) }) {
+      difference in
       switch difference {
       case .missing: change.added += 1
       case .extra, .damaged(_, nil): change.removed += 1
@@ -223,7 +224,7 @@ extension ClinicStore {
     }
     for field in table.indexed {
       _ = try table.compareEntries(
-        of: field, with: index, in: view, step: { try told.advance() }
+        of: field, with: index, in: view, step: { try told.advance(by: $0) }
       ) { difference in
         switch difference {
         case .missing: change.entriesAdded += 1

@@ -18,10 +18,11 @@ struct ReplayProgress {
     self.tell = tell
   }
 
-  /// Counts one more.
-  mutating func advance() throws {
-    done += 1
-    if done % Self.step == 0 { try report() }
+  /// Counts one more, or several.
+  mutating func advance(by more: Int = 1) throws {
+    let told = done / Self.step
+    done += more
+    if done / Self.step > told { try report() }
   }
 
   /// Tells how far it has come.

@@ -88,6 +88,11 @@ struct RowList {
 }
 
 extension ReplayedTable.Row {
+  /// The key without the table's number.
+  var tail: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: address + 1, count: Int(keyCount) - 1)
+  }
+
   /// The position in a fact row's key.
   var position: UInt64 {
     UInt64(bigEndian: address.loadUnaligned(fromByteOffset: 1, as: UInt64.self))

@@ -12,15 +12,22 @@ struct StreamNames {
   private var hashes: [UInt64] = []
   /// Open addressing: a stream's number + 1, or 0.
   private var slots = [UInt32](repeating: 0, count: 1 << 10)
+  /// The stream that was asked for last, which often is asked for next.
+  private var last = 0
 
   /// How many there are.
   var count: Int { hashes.count }
 
   /// The number of a stream, given to it now if it was not met before.
   mutating func number(kind: UInt8, id: RawSpan) -> Int {
+    if last < count, matches(last, kind, id) { return last }
     let hash = Self.hash(kind, id)
     let slot = slot(of: hash, kind, id)
-    if slots[slot] != 0 { return Int(slots[slot]) - 1 }
+    if slots[slot] != 0 {
+      last = Int(slots[slot]) - 1
+      return last
+    }
+    last = count
     slots[slot] = UInt32(count + 1)
     hashes.append(hash)
     bytes.append(kind)
@@ -75,7 +82,8 @@ struct StreamNames {
     (Checksum.xxh3(id) ^ UInt64(kind)) &* 0x9E37_79B9_7F4A_7C15
   }
 
-  private func matches(_ number: Int, _ kind: UInt8, _ id: RawSpan) -> Bool {
+  /// Whether a stream, by its number, is of this kind and id.
+  func matches(_ number: Int, _ kind: UInt8, _ id: RawSpan) -> Bool {
     let start = starts[number]
     guard bytes[start] == kind, starts[number + 1] - start - 1 == id.byteCount else { return false }
     return bytes.withUnsafeBytes { all in

@@ -1,5 +1,6 @@
 import Clinic
 import EventLog
+import Records
 
 /// The states of many streams, by kind, each changed where it lies.
 ///
@@ -33,35 +34,56 @@ struct StreamStates {
   }
 
   /// Takes in the next entry of a stream, which nothing amends and which amends nothing.
+  ///
+  /// Throws where its data is not a record of its type.
   mutating func take(
-    _ event: ClinicEvent, _ envelope: Envelope, _ kind: StreamKind, at place: Int
+    _ event: borrowing EventView, _ kind: StreamKind, at place: Int
+  ) throws(RecordError) {
+    switch kind {
+    case .client: try clients[place].take(event)
+    case .course: try courses[place].take(event)
+    case .booking: try bookings[place].take(event)
+    case .session: try sessions[place].take(event)
+    case .product: try products[place].take(event)
+    case .lot: try lots[place].take(event)
+    case .device: try devices[place].take(event)
+    case .staff: try staff[place].take(event)
+    case .protocol: try protocols[place].take(event)
+    case .store:
+      _ = try ClinicEvent(type: event.type, version: event.schema, payload: event.payload)
+    }
+  }
+
+  /// Takes in the next entry of a stream, which nothing amends and which amends nothing.
+  mutating func take(
+    _ event: ClinicEvent, _ entry: FoldedEntry, _ kind: StreamKind, at place: Int
   ) {
     switch kind {
-    case .client: clients[place].take(event, envelope)
-    case .course: courses[place].take(event, envelope)
-    case .booking: bookings[place].take(event, envelope)
-    case .session: sessions[place].take(event, envelope)
-    case .product: products[place].take(event, envelope)
-    case .lot: lots[place].take(event, envelope)
-    case .device: devices[place].take(event, envelope)
-    case .staff: staff[place].take(event, envelope)
-    case .protocol: protocols[place].take(event, envelope)
+    case .client: clients[place].take(event, entry)
+    case .course: courses[place].take(event, entry)
+    case .booking: bookings[place].take(event, entry)
+    case .session: sessions[place].take(event, entry)
+    case .product: products[place].take(event, entry)
+    case .lot: lots[place].take(event, entry)
+    case .device: devices[place].take(event, entry)
+    case .staff: staff[place].take(event, entry)
+    case .protocol: protocols[place].take(event, entry)
     case .store: break
     }
   }
 
-  /// A stream's state as a value of its own; nil for the store.
-  func state(_ kind: StreamKind, at place: Int) -> ClinicState? {
+  /// The record of a stream's state, without checksum; nil for the store.
+  func encoded(_ kind: StreamKind, at place: Int, by writer: inout RecordWriter) -> [UInt8]? {
     switch kind {
-    case .client: .client(clients[place])
-    case .course: .course(courses[place])
-    case .booking: .booking(bookings[place])
-    case .session: .session(sessions[place])
-    case .product: .product(products[place])
-    case .lot: .lot(lots[place])
-    case .device: .device(devices[place])
-    case .staff: .staff(staff[place])
-    case .protocol: .protocol(protocols[place])
+    case .client: clients[place].encoded(by: &writer)
+    case .course: courses[place].encoded(by: &writer)
+    case .booking: bookings[place].encoded(by: &writer)
+    case .session: sessions[place].encoded(by: &writer)
+    case .product: products[place].encoded(by: &writer)
+    case .lot: lots[place].encoded(by: &writer)
+    case .device: devices[place].encoded(by: &writer)
+    case .staff: staff[place].encoded(by: &writer)
+    case .protocol: protocols[place].encoded(by: &writer)
     case .store: nil
     }
   }

@@ -23,12 +23,15 @@ enum EntryDifference {
 }
 
 extension ReplayedTable {
+  /// One less than how many are looked at between two words of it: a power of two.
+  private static let few = 0xFF
+
   /// Walks the stored rows beside the replayed ones and gives every difference.
   ///
-  /// - Parameter step: called once for each row looked at.
+  /// - Parameter step: told now and then how many more rows were looked at.
   /// - Returns: How many rows are stored.
   func compareRows(
-    with rows: Table, in view: TransactionView, step: () throws -> Void,
+    with rows: Table, in view: TransactionView, step: (Int) throws -> Void,
     _ body: (RowDifference) throws -> Void
   ) throws -> Int {
     var stored = 0
@@ -37,7 +40,7 @@ extension ReplayedTable {
     let prefix = Key([type.id])
     while try cursor.next(prefix: prefix) {
       stored += 1
-      try step()
+      if stored & Self.few == 0 { try step(Self.few + 1) }
       while next < count, key(next).order(cursor.key) < 0 {
         try body(.missing(row: next))
         next += 1
@@ -59,6 +62,7 @@ extension ReplayedTable {
       try body(.missing(row: next))
       next += 1
     }
+    try step(stored & Self.few)
     return stored
   }
 
@@ -66,29 +70,31 @@ extension ReplayedTable {
   ///
   /// - Returns: How many entries are stored.
   func compareEntries(
-    of field: Field, with index: Table, in view: TransactionView, step: () throws -> Void,
+    of field: Field, with index: Table, in view: TransactionView, step: (Int) throws -> Void,
     _ body: (EntryDifference) throws -> Void
   ) throws -> Int {
     let entries = entries(of: field)
     var stored = 0
     var next = 0
     var key: [UInt8] = []
-    if entries.count > 0 { entries.write(0, to: &key) }
-    func pass() {
-      next += 1
-      if next < entries.count { entries.write(next, to: &key) }
-    }
     var cursor = try view.cursor(index)
     let prefix = Key([type.id, UInt8(field.slot)])
     while try cursor.next(prefix: prefix) {
       stored += 1
-      try step()
-      while next < entries.count, key.span.bytes.order(cursor.key) < 0 {
+      if stored & Self.few == 0 { try step(Self.few + 1) }
+      var isMade = next < entries.count && entries.matches(next, cursor.key)
+      while !isMade, next < entries.count {
+        entries.write(next, to: &key)
+        let order = key.span.bytes.order(cursor.key)
+        guard order < 0 else {
+          isMade = order == 0
+          break
+        }
         try body(.missing(row: entries.row(next)))
-        pass()
+        next += 1
       }
-      if next < entries.count, key.span.bytes.order(cursor.key) == 0 {
-        pass()
+      if isMade {
+        next += 1
         // An entry says all it has to say by its key.
         if cursor.value.byteCount == 0 { continue }
       }
@@ -96,8 +102,9 @@ extension ReplayedTable {
     }
     while next < entries.count {
       try body(.missing(row: entries.row(next)))
-      pass()
+      next += 1
     }
+    try step(stored & Self.few)
     return stored
   }
 }

@@ -9,7 +9,9 @@ extension Verifier {
     var stored: [UInt8: Int] = [:]
     for table in replayed {
       try check("rows of \(table.type.name)") {
-        stored[table.type.id] = try table.compareRows(with: store.row, in: view, step: look) {
+        stored[table.type.id] = try table.compareRows(
+          with: store.row, in: view, step: { try look($0) }
+        ) {
           tell($0, of: table)
         }
       }
@@ -40,7 +42,9 @@ extension Verifier {
     for table in replayed {
       try check("indexes of \(table.type.name)") {
         for field in table.indexed {
-          _ = try table.compareEntries(of: field, with: store.index, in: view, step: look) {
+          _ = try table.compareEntries(
+            of: field, with: store.index, in: view, step: { try look($0) }
+          ) {
             tell($0, of: field, in: table)
           }
         }

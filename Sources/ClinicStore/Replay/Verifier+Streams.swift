@@ -57,27 +57,36 @@ extension Verifier {
 
   /// Whether a key of the stream table is that of a stream's name, which all sort last.
   private static func isName(_ key: RawSpan) -> Bool {
-    key.withUnsafeBytes { $0.first.map { $0 >= 0x80 } ?? false }
+    key.byteCount > 0 && key.byte(at: 0) >= 0x80
   }
 
   private func checkEntry(_ key: RawSpan, _ value: RawSpan, _ isFound: inout [Bool]) {
-    let bytes = key.copy()
-    guard bytes.count >= 11, bytes[bytes.count - 9] == 0, let position = Self.position(value),
+    let end = key.byteCount - 9
+    guard end >= 2, key.byte(at: end) == 0, let position = Self.position(value),
       let version = Self.position(key.extracting(last: 8))
     else { return find("stream table", nil, "an entry is not as written") }
-    let id = key.extracting(1..<(bytes.count - 9))
-    let place = "stream \(Self.name(bytes[0], id)) version \(version)"
+    let kind = key.byte(at: 0)
+    let id = key.extracting(1..<end)
     guard position > 0, position <= UInt64(versions.count) else {
-      return find(place, position, "it leads to @\(position), where no event is")
+      return find(
+        Self.entry(kind, id, version), position, "it leads to @\(position), where no event is")
     }
     guard isWhole(position) else {
-      broken.insert(fold.number(kind: bytes[0], id: id))
+      broken.insert(fold.number(kind: kind, id: id))
       return leaveOut()
     }
     guard let stream = fold.stream(at: position), UInt64(versions[Int(position) - 1]) == version,
-      stream == fold.streams.find(kind: bytes[0], id: id)
-    else { return find(place, position, "it leads to @\(position), which is another event") }
+      fold.streams.matches(stream, kind, id)
+    else {
+      return find(
+        Self.entry(kind, id, version), position, "it leads to @\(position), which is another event")
+    }
     isFound[Int(position) - 1] = true
+  }
+
+  /// An entry's place, for people.
+  private static func entry(_ kind: UInt8, _ id: RawSpan, _ version: UInt64) -> String {
+    "stream \(name(kind, id)) version \(version)"
   }
 
   private func checkSpelling(_ key: RawSpan, _ value: RawSpan, _ spelled: inout Set<Int>) {

@@ -74,10 +74,10 @@ final class Verifier {
     }
   }
 
-  /// Counts one more thing looked at by the check begun last, as work done.
-  func look() throws {
-    count()
-    try progress.advance()
+  /// Counts more things looked at by the check begun last, as work done.
+  func look(_ more: Int = 1) throws {
+    count(more)
+    try progress.advance(by: more)
   }
 
   /// Counts one more thing looked at, in memory.

@@ -4,7 +4,7 @@ import Crypto
 // pair of hashes.
 
 extension Hash {
-  private static let leafPrefix: [UInt8] = [0]
+  private static let leafPrefix: UInt8 = 0
   private static let nodePrefix: UInt8 = 1
 
   /// The root of a tree without leaves: SHA-256 of nothing.
@@ -15,20 +15,21 @@ extension Hash {
 
   /// The hash of a leaf, SHA-256(0x00 ‖ record), of a record where it lies.
   public static func leaf(of record: RawSpan) -> Hash {
-    var hash = SHA256()
-    hash.update(data: leafPrefix)
-    unsafe record.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
-    return Hash(hash.finalize())
+    unsafe record.withUnsafeBytes { unsafe hash(leafPrefix, $0) }
   }
 
   /// The hash of an inner node, SHA-256(0x01 ‖ left ‖ right).
   public static func node(_ left: Hash, _ right: Hash) -> Hash {
-    let block = [UInt8](capacity: 1 + 2 * byteCount) {
-      $0.append(nodePrefix)
-      left.write(to: &$0)
-      right.write(to: &$0)
-    }
-    return Hash(SHA256.hash(data: block))
+    let pair = (left.inMemory, right.inMemory)
+    return unsafe withUnsafeBytes(of: pair) { unsafe hash(nodePrefix, $0) }
+  }
+
+  @unsafe
+  private static func hash(_ prefix: UInt8, _ bytes: UnsafeRawBufferPointer) -> Hash {
+    var hash = SHA256()
+    unsafe withUnsafeBytes(of: prefix) { unsafe hash.update(bufferPointer: $0) }
+    unsafe hash.update(bufferPointer: bytes)
+    return Hash(hash.finalize())
   }
 
   /// The root of the tree over these leaves, or over the roots of complete subtrees of one size.

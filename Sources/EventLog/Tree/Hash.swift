@@ -22,11 +22,7 @@ public struct Hash: Hashable, Sendable {
   }
 
   /// A hash by its 32 bytes; nil if there are more or fewer.
-  public init?(_ bytes: [UInt8]) {
-    guard bytes.count == Self.byteCount else { return nil }
-    var next = bytes.makeIterator()
-    self.init(next: &next)
-  }
+  public init?(_ bytes: [UInt8]) { unsafe self.init(bytes.span.bytes) }
 
   /// Takes the next 32 bytes; nil if there are fewer.
   init?(from reader: inout KeyReader) {
@@ -39,51 +35,33 @@ public struct Hash: Hashable, Sendable {
     self.word3 = word3
   }
 
+  // Read in place: a digest's iterator makes an array first.
   init(_ digest: SHA256.Digest) {
-    var bytes = digest.makeIterator()
-    self.init(next: &bytes)
-  }
-
-  /// A hash by the next bytes, of which there are 32.
-  private init(next bytes: inout some IteratorProtocol<UInt8>) {
-    word0 = Self.word(next: &bytes)
-    word1 = Self.word(next: &bytes)
-    word2 = Self.word(next: &bytes)
-    word3 = Self.word(next: &bytes)
-  }
-
-  private static func word(next bytes: inout some IteratorProtocol<UInt8>) -> UInt64 {
-    var word: UInt64 = 0
-    var left = 8
-    while left > 0, let byte = bytes.next() {
-      word = word << 8 | UInt64(byte)
-      left -= 1
+    let words = unsafe digest.withUnsafeBytes {
+      unsafe $0.loadUnaligned(as: InlineArray<4, UInt64>.self)
     }
-    return word
+    word0 = UInt64(bigEndian: words[0])
+    word1 = UInt64(bigEndian: words[1])
+    word2 = UInt64(bigEndian: words[2])
+    word3 = UInt64(bigEndian: words[3])
   }
 
   /// The 32 bytes.
   public var bytes: [UInt8] {
-    [UInt8](capacity: Self.byteCount) { write(to: &$0) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.byteCount)
+    append(to: &bytes)
+    return bytes
   }
 
   /// Appends the 32 bytes.
-  public func append(to bytes: inout [UInt8]) { bytes += self.bytes }
-
-  /// Writes the 32 bytes.
-  func write(to bytes: inout OutputSpan<UInt8>) {
-    Self.write(word0, to: &bytes)
-    Self.write(word1, to: &bytes)
-    Self.write(word2, to: &bytes)
-    Self.write(word3, to: &bytes)
+  public func append(to bytes: inout [UInt8]) {
+    unsafe withUnsafeBytes(of: inMemory) { unsafe bytes.append(contentsOf: $0) }
   }
 
-  private static func write(_ word: UInt64, to bytes: inout OutputSpan<UInt8>) {
-    var shift: UInt64 = 64
-    while shift > 0 {
-      shift -= 8
-      bytes.append(UInt8(truncatingIfNeeded: word >> shift))
-    }
+  /// The words with their bytes in the order in which they are written.
+  var inMemory: InlineArray<4, UInt64> {
+    [word0.bigEndian, word1.bigEndian, word2.bigEndian, word3.bigEndian]
   }
 }
 

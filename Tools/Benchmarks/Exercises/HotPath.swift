@@ -7,7 +7,7 @@ import Records
 
 /// One piece of work that is done over and over, walked in a process of its own.
 enum HotPath: String, CaseIterable {
-  case record, judge, fold, read, scan, text, key, line
+  case record, judge, fold, read, replay, verify, scan, text, key, line
 
   var what: String {
     switch self {
@@ -15,6 +15,8 @@ enum HotPath: String, CaseIterable {
     case .judge: "instructions of a command in a transaction of 64"
     case .fold: "instructions to fold an event of a session"
     case .read: "instructions to read an event and four of its fields"
+    case .replay: "instructions to replay an event of the log into `sessions`"
+    case .verify: "instructions to verify an event and all that follows from it"
     case .scan: "instructions to scan a row by SQL, filter and sum"
     case .text: "instructions to scan a row by SQL, two texts"
     case .key: "instructions of a row by key, by SQL"
@@ -27,7 +29,7 @@ enum HotPath: String, CaseIterable {
     switch self {
     case .record, .scan, .text: 20
     case .judge, .read: 3
-    case .fold, .line: 2
+    case .fold, .replay, .verify, .line: 2
     case .key: 500
     }
   }
@@ -47,6 +49,8 @@ enum HotPath: String, CaseIterable {
     case .judge: return try record(times, perTransaction: 64, store)
     case .fold: return try fold(times, store)
     case .read: return try read(times, store)
+    case .replay: return try replay(times, store)
+    case .verify: return try verify(times, store)
     case .scan:
       return try ask(
         times, "select count(*), sum(score) from pain_scores where score >= 3", rows: "pain_scores",
@@ -95,6 +99,19 @@ enum HotPath: String, CaseIterable {
     }
     precondition(sum != 0)
     return units
+  }
+
+  private func replay(_ times: Int, _ store: ClinicStore) throws -> Int {
+    for _ in 0..<times { _ = try store.replay([Session.table]) }
+    return try times * Int(store.head().position)
+  }
+
+  private func verify(_ times: Int, _ store: ClinicStore) throws -> Int {
+    for _ in 0..<times {
+      let isSound = try store.verify().isSound
+      precondition(isSound)
+    }
+    return try times * Int(store.head().position)
   }
 
   private func ask(_ times: Int, _ sql: String, rows: String?, _ store: ClinicStore) throws -> Int {

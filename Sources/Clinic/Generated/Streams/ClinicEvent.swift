@@ -38,176 +38,64 @@ public enum ClinicEvent: Hashable, Sendable {
       throw RecordError(.unknownSchema, schema: type)
     }
     switch type {
-    case 101 where version == 1:
-      self = .client(.clientRegistered(try ClientRegistered(view)))
-    case 102 where version == 1:
-      self = .client(.clientDetailsChanged(try ClientDetailsChanged(view)))
-    case 103 where version == 1:
-      self = .client(.medicalHistoryTaken(try MedicalHistoryTaken(view)))
-    case 104 where version == 1:
-      self = .client(.medicalHistoryConfirmed(try MedicalHistoryConfirmed(view)))
-    case 105 where version == 1:
-      self = .client(.skinAssessed(try SkinAssessed(view)))
-    case 106 where version == 1:
-      self = .client(.contraindicationFound(try ContraindicationFound(view)))
-    case 107 where version == 1:
-      self = .client(.contraindicationCleared(try ContraindicationCleared(view)))
-    case 108 where version == 1:
-      self = .client(.patchTestApplied(try PatchTestApplied(view)))
-    case 109 where version == 1:
-      self = .client(.patchTestRead(try PatchTestRead(view)))
-    case 110 where version == 1:
-      self = .client(.consentGiven(try ConsentGiven(view)))
-    case 111 where version == 1:
-      self = .client(.consentDeclined(try ConsentDeclined(view)))
-    case 112 where version == 1:
-      self = .client(.consentWithdrawn(try ConsentWithdrawn(view)))
-    case 113 where version == 1:
-      self = .client(.clientMergedInto(try ClientMergedInto(view)))
-    case 114 where version == 1:
-      self = .client(.personalDataErased(try PersonalDataErased(view)))
-    case 201 where version == 1:
-      self = .course(.coursePlanned(try CoursePlanned(view)))
-    case 202 where version == 1:
-      self = .course(.courseAmended(try CourseAmended(view)))
-    case 203 where version == 1:
-      self = .course(.courseEnded(try CourseEnded(view)))
-    case 204 where version == 1:
-      self = .course(.outcomeAssessed(try OutcomeAssessed(view)))
-    case 301 where version == 1:
-      self = .booking(.bookingMade(try BookingMade(view)))
-    case 302 where version == 1:
-      self = .booking(.bookingRescheduled(try BookingRescheduled(view)))
-    case 303 where version == 1:
-      self = .booking(.bookingCancelled(try BookingCancelled(view)))
-    case 304 where version == 1:
-      self = .booking(.reminderSent(try ReminderSent(view)))
-    case 305 where version == 1:
-      self = .booking(.clientArrived(try ClientArrived(view)))
-    case 306 where version == 1:
-      self = .booking(.clientDidNotAttend(try ClientDidNotAttend(view)))
-    case 307 where version == 1:
-      self = .booking(.clientTurnedAway(try ClientTurnedAway(view)))
-    case 401 where version == 1:
-      self = .session(.sessionOpened(try SessionOpened(view)))
-    case 402 where version == 1:
-      self = .session(.preTreatmentChecked(try PreTreatmentChecked(view)))
-    case 403 where version == 1:
-      self = .session(.photoTaken(try PhotoTaken(view)))
-    case 404 where version == 1:
-      self = .session(.photoDeclined(try PhotoDeclined(view)))
-    case 405 where version == 1:
-      self = .session(.skinCleansed(try SkinCleansed(view)))
-    case 406 where version == 1:
-      self = .session(.numbingDecided(try NumbingDecided(view)))
-    case 407 where version == 1:
-      self = .session(.numbingApplied(try NumbingApplied(view)))
-    case 408 where version == 1:
-      self = .session(.numbingRemoved(try NumbingRemoved(view)))
-    case 409 where version == 1:
-      self = .session(.cartridgeOpened(try CartridgeOpened(view)))
-    case 410 where version == 1:
-      self = .session(.needlePassMade(try NeedlePassMade(view)))
-    case 411 where version == 1:
-      self = .session(.endpointReached(try EndpointReached(view)))
-    case 412 where version == 1:
-      self = .session(.serumApplied(try SerumApplied(view)))
-    case 413 where version == 1:
-      self = .session(.painScored(try PainScored(view)))
-    case 414 where version == 1:
-      self = .session(.treatmentPaused(try TreatmentPaused(view)))
-    case 415 where version == 1:
-      self = .session(.treatmentResumed(try TreatmentResumed(view)))
-    case 416 where version == 1:
-      self = .session(.treatmentStopped(try TreatmentStopped(view)))
-    case 417 where version == 1:
-      self = .session(.maskApplied(try MaskApplied(view)))
-    case 418 where version == 1:
-      self = .session(.postCareApplied(try PostCareApplied(view)))
-    case 419 where version == 1:
-      self = .session(.cartridgeDiscarded(try CartridgeDiscarded(view)))
-    case 420 where version == 1:
-      self = .session(.aftercareGiven(try AftercareGiven(view)))
-    case 421 where version == 1:
-      self = .session(.sessionClosed(try SessionClosed(view)))
-    case 422 where version == 1:
-      self = .session(.sessionCountersigned(try SessionCountersigned(view)))
-    case 423 where version == 1:
-      self = .session(.sessionAbandoned(try SessionAbandoned(view)))
-    case 424 where version == 1:
-      self = .session(.bloodExposureRecorded(try BloodExposureRecorded(view)))
-    case 425 where version == 1:
-      self = .session(.aftercareCallAttempted(try AftercareCallAttempted(view)))
-    case 426 where version == 1:
-      self = .session(.aftercareCallMade(try AftercareCallMade(view)))
-    case 427 where version == 1:
-      self = .session(.followUpHeld(try FollowUpHeld(view)))
-    case 428 where version == 1:
-      self = .session(.adverseEventReported(try AdverseEventReported(view)))
-    case 429 where version == 1:
-      self = .session(.adverseEventFollowedUp(try AdverseEventFollowedUp(view)))
-    case 430 where version == 1:
-      self = .session(.adverseEventResolved(try AdverseEventResolved(view)))
-    case 431 where version == 1:
-      self = .session(.authorityNotified(try AuthorityNotified(view)))
-    case 501 where version == 1:
-      self = .product(.productDefined(try ProductDefined(view)))
-    case 601 where version == 1:
-      self = .lot(.lotReceived(try LotReceived(view)))
-    case 602 where version == 1:
-      self = .lot(.lotOpened(try LotOpened(view)))
-    case 603 where version == 1:
-      self = .lot(.lotQuarantined(try LotQuarantined(view)))
-    case 604 where version == 1:
-      self = .lot(.lotReleased(try LotReleased(view)))
-    case 605 where version == 1:
-      self = .lot(.lotRecalled(try LotRecalled(view)))
-    case 606 where version == 1:
-      self = .lot(.recallClientNotified(try RecallClientNotified(view)))
-    case 607 where version == 1:
-      self = .lot(.lotDisposed(try LotDisposed(view)))
-    case 608 where version == 1:
-      self = .lot(.storageExcursionRecorded(try StorageExcursionRecorded(view)))
-    case 701 where version == 1:
-      self = .device(.deviceCommissioned(try DeviceCommissioned(view)))
-    case 702 where version == 1:
-      self = .device(.deviceCleaned(try DeviceCleaned(view)))
-    case 703 where version == 1:
-      self = .device(.deviceServiced(try DeviceServiced(view)))
-    case 704 where version == 1:
-      self = .device(.deviceFaultReported(try DeviceFaultReported(view)))
-    case 705 where version == 1:
-      self = .device(.deviceWithdrawn(try DeviceWithdrawn(view)))
-    case 706 where version == 1:
-      self = .device(.deviceReturned(try DeviceReturned(view)))
-    case 801 where version == 1:
-      self = .staff(.staffEnrolled(try StaffEnrolled(view)))
-    case 802 where version == 1:
-      self = .staff(.credentialGranted(try CredentialGranted(view)))
-    case 803 where version == 1:
-      self = .staff(.credentialRevoked(try CredentialRevoked(view)))
-    case 804 where version == 1:
-      self = .staff(.trainingRecorded(try TrainingRecorded(view)))
-    case 901 where version == 1:
-      self = .protocol(.protocolPublished(try ProtocolPublished(view)))
-    case 1001 where version == 1:
-      self = .store(.storeOpened(try StoreOpened(view)))
-    case 1002 where version == 1:
-      self = .store(.checkpointKeyRotated(try CheckpointKeyRotated(view)))
-    case 1003 where version == 1:
-      self = .store(.storeRestored(try StoreRestored(view)))
-    case 1004 where version == 1:
-      self = .store(.recordViewed(try RecordViewed(view)))
-    case 1005 where version == 1:
-      self = .store(.recordExported(try RecordExported(view)))
-    case 1101 where version == 1:
-      self = .any(.entryCorrected(try EntryCorrected(view)))
-    case 1102 where version == 1:
-      self = .any(.entryStruckOut(try EntryStruckOut(view)))
-    case 1103 where version == 1:
-      self = .any(.noteAdded(try NoteAdded(view)))
-    default: throw RecordError(.unknownSchema, schema: type)
+    case 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114:
+      if let event = try ClientEvent(view) {
+        self = .client(event)
+        return
+      }
+    case 201, 202, 203, 204:
+      if let event = try CourseEvent(view) {
+        self = .course(event)
+        return
+      }
+    case 301, 302, 303, 304, 305, 306, 307:
+      if let event = try BookingEvent(view) {
+        self = .booking(event)
+        return
+      }
+    case 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 414, 415, 416, 417, 418, 419, 420, 421, 422, 423, 424, 425, 426, 427, 428, 429, 430, 431:
+      if let event = try SessionEvent(view) {
+        self = .session(event)
+        return
+      }
+    case 501:
+      if let event = try ProductEvent(view) {
+        self = .product(event)
+        return
+      }
+    case 601, 602, 603, 604, 605, 606, 607, 608:
+      if let event = try LotEvent(view) {
+        self = .lot(event)
+        return
+      }
+    case 701, 702, 703, 704, 705, 706:
+      if let event = try DeviceEvent(view) {
+        self = .device(event)
+        return
+      }
+    case 801, 802, 803, 804:
+      if let event = try StaffEvent(view) {
+        self = .staff(event)
+        return
+      }
+    case 901:
+      if let event = try ProtocolEvent(view) {
+        self = .protocol(event)
+        return
+      }
+    case 1001, 1002, 1003, 1004, 1005:
+      if let event = try StoreEvent(view) {
+        self = .store(event)
+        return
+      }
+    case 1101, 1102, 1103:
+      if let event = try AnyStreamEvent(view) {
+        self = .any(event)
+        return
+      }
+    default: break
     }
+    throw RecordError(.unknownSchema, schema: type)
   }
 
   /// What the log knows of its type.

@@ -59,11 +59,15 @@ enum Benchmarks {
     if let path = options.json { try run.write(to: path) }
     var baseline = try Baseline.read(options.baseline)
     let worse = options.checks ? baseline.worse(run) : []
+    if options.checks {
+      for line in baseline.apart(run) { complain("apart: \(line)") }
+      for line in worse { complain("worse: \(line)") }
+    }
     if options.saves {
       baseline.keep(run)
       try baseline.write(to: options.baseline)
+      try ReadmeTable.write(baseline, to: options.readme)
     }
-    for line in worse { complain("worse: \(line)") }
     if !worse.isEmpty {
       remove("\(options.folder)/stipple-bench-\(getpid())")
       exit(1)

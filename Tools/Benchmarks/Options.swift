@@ -15,6 +15,7 @@ struct Options {
   /// Where PostgreSQL's socket is; nil leaves it out.
   var postgres: String?
   var baseline = "Tools/Benchmarks/baseline.json"
+  var readme = "README.md"
   var json: String?
   var commit = "unknown"
   var folder = "/tmp"

@@ -32,6 +32,21 @@ struct Baseline: Codable {
     runs[run.size] = kept
   }
 
+  /// The ratios whose rounds, now and then, have nothing in common: two runs that disagree.
+  func apart(_ run: Run) -> [String] {
+    guard let before = runs[run.size] else { return [] }
+    return run.outcomes.flatMap { outcome -> [String] in
+      let old = before.outcome(named: outcome.name)
+      return outcome.sides.compactMap { side in
+        guard let ratio = side.ratio,
+          let kept = old?.sides.first(where: { $0.name == side.name })?.ratio,
+          !ratio.overlaps(kept)
+        else { return nil }
+        return "\(outcome.name), to \(side.name): \(ratio.text), was \(kept.text)"
+      }
+    }
+  }
+
   /// What is worse now than it was.
   ///
   /// A ratio, by more than a quarter; what noise does not move, by more than a twentieth. Times alone

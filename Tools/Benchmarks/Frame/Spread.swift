@@ -15,4 +15,7 @@ struct Spread: Codable, Hashable {
 
   /// Whether both could have come of the same thing.
   func overlaps(_ other: Spread) -> Bool { least <= other.most && other.least <= most }
+
+  /// The median, with the least and the most in brackets.
+  var text: String { "\(short(median)) (\(short(least))–\(short(most)))" }
 }

@@ -74,8 +74,10 @@ let package = Package(
       // The Swift runtime inside: it starts in less time, and runs where there is no toolchain.
       linkerSettings: [
         .unsafeFlags(
-          ["-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections"],
-          .when(configuration: .release))
+          [
+            "-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections",
+            "-Xlinker", "--no-export-dynamic",
+          ], .when(configuration: .release))
       ]),
 
     .executableTarget(

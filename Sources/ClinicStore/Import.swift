@@ -45,10 +45,14 @@ public struct ImportOutcome: Hashable, Sendable {
     if receipt.isRepeat {
       known += 1
     } else {
-      recorded += 1
-      first = first ?? receipt.envelope.position
-      last = receipt.envelope.position
+      count(recorded: receipt.envelope.position)
     }
+  }
+
+  mutating func count(recorded position: UInt64) {
+    recorded += 1
+    first = first ?? position
+    last = position
   }
 }
 
@@ -112,12 +116,17 @@ extension ClinicStore {
     do throws(StoreError) {
       return try write(label: "import", keep: !isDryRun) { scribe, txn in
         var outcome = ImportOutcome()
-        for line in lines {
-          do {
+        var ahead = EventsAhead(lines)
+        while let batch = ahead.take() {
+          for event in batch.events {
             outcome.lines += 1
-            outcome.count(try scribe.take(line, in: &txn))
-          } catch {
-            throw StoreError(cause: error).at("line \(line.number)")
+            do { try scribe.take(event, in: &txn) } catch {
+              throw StoreError(cause: error).at("line \(lines[outcome.lines - 1].number)")
+            }
+            outcome.count(recorded: event.envelope.position)
+          }
+          if let failure = batch.failure {
+            throw failure.at("line \(lines[outcome.lines].number)")
           }
         }
         return outcome

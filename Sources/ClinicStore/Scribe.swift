@@ -74,14 +74,6 @@ struct Scribe {
     return try record(entry, in: &txn)
   }
 
-  /// Takes one line of an export as it was recorded, rules unasked.
-  mutating func take(_ line: NumberedLine, in txn: inout WriteTransaction) throws -> Receipt {
-    let parsed = try line.parsed(asRecorded: true)
-    let event = try parsed.stored
-    try take(event, in: &txn)
-    return Receipt(envelope: event.envelope, type: parsed.entry.type, isRepeat: false)
-  }
-
   /// Takes an event as it was recorded, rules unasked; ``finish(in:)`` then makes the tables.
   mutating func take(_ event: StoredEvent, in txn: inout WriteTransaction) throws {
     var end = try takeEnd(in: txn.view)

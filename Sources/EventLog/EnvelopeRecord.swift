@@ -36,10 +36,20 @@ enum EnvelopeRecord {
     static let count = 15
   }
 
-  /// The record's bytes, with room behind them for what ``LogValue`` adds.
+  /// A writer for the records of many events, one after the other.
+  static var writer: RecordWriter { RecordWriter(schema: schema, version: version, slots: 0) }
+
+  /// The record's bytes.
   static func encode(_ envelope: Envelope, payload: [UInt8]) -> [UInt8] {
-    var writer = RecordWriter(
-      schema: schema, version: version, slots: Slot.count, texts: payload.count + 128)
+    var writer = writer
+    return encode(envelope, payload: payload, by: &writer)
+  }
+
+  /// The record's bytes, with room behind them for what ``LogValue`` adds.
+  static func encode(
+    _ envelope: Envelope, payload: [UInt8], by writer: inout RecordWriter
+  ) -> [UInt8] {
+    writer.begin(schema: schema, version: version, slots: Slot.count)
     writer.set(Slot.position, integer: Int64(envelope.position))
     writer.set(Slot.traits, integer: EventTraits(envelope).word)
     writer.set(Slot.stream, text: envelope.stream.id)

@@ -53,6 +53,7 @@ extension EventLog {
     let envelope = draft.envelope(
       position: end.head.position + 1, stream: stream, version: version + 1, clock: clock,
       recordedAt: recordedAt)
+    try envelope.checkForm()
     try put(StoredEvent(envelope: envelope, payload: draft.payload), after: &end, in: &txn)
     return Appended(envelope: envelope, isRepeat: false)
   }
@@ -110,18 +111,17 @@ extension EventLog {
     return version
   }
 
-  /// Writes an event whose place has been found: log, stream, event id, tree.
+  /// Writes an event whose place has been found, and its form checked: log, stream, event id, tree.
   func put(
     _ event: StoredEvent, after end: inout LogEnd, in txn: inout WriteTransaction
   ) throws(LogError) {
     let envelope = event.envelope
-    try envelope.checkForm()
     // A record only adds to its payload, so one too long is not worth encoding.
     var size = event.payload.count
     guard size <= EnvelopeRecord.limit else {
       throw .tooLarge(bytes: size, limit: EnvelopeRecord.limit)
     }
-    let record = EnvelopeRecord.encode(envelope, payload: event.payload)
+    let record = EnvelopeRecord.encode(envelope, payload: event.payload, by: &end.writer)
     size = record.count
     guard size <= EnvelopeRecord.limit else {
       throw .tooLarge(bytes: size, limit: EnvelopeRecord.limit)

@@ -44,6 +44,7 @@ extension EventLog {
     var cursor = try view.scan(self.stream)
     // Events of a stream lie near each other, so that one is found from the one before.
     var events = try view.scan(log)
+    var after: UInt64 = 0
     let prefix = LogKey.versions(of: stream)
     var isThere = try cursor.go(to: LogKey.version(version, of: stream))
     while true {
@@ -51,14 +52,16 @@ extension EventLog {
         cursor.key.extracting(first: prefix.count).matches(prefix.bytes),
         LogKey.number(in: cursor.key) == version, let position = LogKey.number(in: cursor.value)
       else { throw Self.strayIndex }
-      guard try events.go(to: LogKey.number(position)), LogKey.number(in: events.key) == position
-      else {
+      let isFound =
+        try position == after ? events.go(.forward) : events.go(to: LogKey.number(position))
+      guard isFound, LogKey.number(in: events.key) == position else {
         let head = try head(in: view).position
         if position > 0, position <= head { throw .gone(position) }
         throw Self.strayIndex
       }
       let event = try EventView(checking: events.value, at: position)
       guard Self.isEvent(event, of: stream, version: version) else { throw Self.strayIndex }
+      after = position + 1
       if try body(event) == .stop || version == end { return }
       version = order == .forward ? version + 1 : version - 1
       isThere = try cursor.go(order)

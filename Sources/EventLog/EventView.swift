@@ -29,24 +29,18 @@ public struct EventView: ~Escapable {
     leafHash = body.extracting(last: Hash.byteCount)
     fields = RecordView(trusting: record)
     guard fields.schema == EnvelopeRecord.schema, fields.version == EnvelopeRecord.version,
-      let found = fields.integer(EnvelopeRecord.Slot.position),
-      let word = fields.integer(EnvelopeRecord.Slot.traits), let traits = EventTraits(word: word),
-      let version = fields.integer(EnvelopeRecord.Slot.streamVersion),
-      let occurredAt = fields.instant(EnvelopeRecord.Slot.occurredAt),
-      let recordedAt = fields.instant(EnvelopeRecord.Slot.recordedAt),
-      fields.isPresent(EnvelopeRecord.Slot.stream),
-      fields.isPresent(EnvelopeRecord.Slot.recordedBy),
-      fields.isPresent(EnvelopeRecord.Slot.payload)
+      fields.isPresent(first: EnvelopeRecord.Slot.mandatoryCount),
+      let traits = EventTraits(word: fields.present(EnvelopeRecord.Slot.traits))
     else {
       throw .damaged(position: position, what: "it is not an event's record of this version")
     }
-    guard UInt64(bitPattern: found) == position else {
+    guard UInt64(bitPattern: fields.present(EnvelopeRecord.Slot.position)) == position else {
       throw .damaged(position: position, what: "it is another event's record")
     }
     self.position = position
-    self.version = UInt64(bitPattern: version)
-    self.occurredAt = occurredAt
-    self.recordedAt = recordedAt
+    version = UInt64(bitPattern: fields.present(EnvelopeRecord.Slot.streamVersion))
+    occurredAt = Instant(microseconds: fields.present(EnvelopeRecord.Slot.occurredAt))
+    recordedAt = Instant(microseconds: fields.present(EnvelopeRecord.Slot.recordedAt))
     self.traits = traits
   }
 

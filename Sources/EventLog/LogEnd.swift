@@ -1,4 +1,5 @@
 public import LMDB
+import Records
 
 /// Where a log ends while one transaction appends to it: its head, and the right edge of its tree.
 ///
@@ -11,6 +12,8 @@ public struct LogEnd: Sendable {
   var versions: [StreamID: UInt64] = [:]
   /// The last of the leaves that are in no tile yet: those that the transaction has appended.
   var leaves: [Hash] = []
+  /// What the records of those events are written with.
+  var writer = EnvelopeRecord.writer
 
   /// Where the log ends so far.
   public var head: Head { record.head }

@@ -1,3 +1,4 @@
+import Glibc
 import LMDB
 
 /// The keys of the log's tables: numbers big-endian, so that bytes sort as numbers do.
@@ -79,12 +80,24 @@ extension RawSpan {
   /// Whether both hold the same bytes.
   func matches(_ other: RawSpan) -> Bool {
     unsafe withUnsafeBytes { one in
-      unsafe other.withUnsafeBytes { unsafe one.elementsEqual($0) }
+      unsafe other.withUnsafeBytes { unsafe one.matches($0) }
     }
   }
 
   /// Whether the bytes are this text's.
   func matches(_ text: String) -> Bool {
-    unsafe withUnsafeBytes { unsafe $0.elementsEqual(text.utf8) }
+    var text = text
+    return text.withUTF8 { text in
+      unsafe withUnsafeBytes { unsafe $0.matches(UnsafeRawBufferPointer(text)) }
+    }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether both hold the same bytes (`memcmp`).
+  fileprivate func matches(_ other: UnsafeRawBufferPointer) -> Bool {
+    guard count == other.count else { return false }
+    guard let one = baseAddress, let two = other.baseAddress else { return true }
+    return unsafe memcmp(one, two, count) == 0
   }
 }

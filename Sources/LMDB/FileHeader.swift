@@ -119,6 +119,11 @@ struct FilePage {
   let number: UInt64
   let bytes: [UInt8]
 
+  init(number: UInt64, bytes: [UInt8]) {
+    self.number = number
+    self.bytes = bytes
+  }
+
   /// Reads so many bytes from the start of a page (`pread(2)`); nil where the file ends before.
   init?(
     _ number: UInt64, of descriptor: Int32, at offset: Int, count: Int

@@ -34,6 +34,7 @@ struct PageWalk {
   private let header: FileHeader
   private let file: Int32
   private let step: (Int, Int) throws -> Void
+  private var blocks: PageBlocks
   private var uses: [Use]
   private var checkup = PageCheckup()
   /// What the nodes of a page fill of it.
@@ -74,6 +75,7 @@ struct PageWalk {
     self.header = header
     self.file = file
     self.step = step
+    blocks = PageBlocks(of: file, pageSize: header.pageSize)
     uses = Array(repeating: .unknown, count: Int(header.lastPage) + 1)
   }
 
@@ -138,8 +140,11 @@ struct PageWalk {
 
   /// Reads pages, of which only the first has a header; nil, and told, where the file ends before.
   private mutating func read(_ page: UInt64, count: Int = 1) throws -> FilePage? {
-    let offset = Int(page) * header.pageSize
-    let bytes = try FilePage(page, of: file, at: offset, count: count * header.pageSize)
+    let size = header.pageSize
+    let bytes =
+      count == 1
+      ? try blocks.page(page)
+      : try FilePage(page, of: file, at: Int(page) * size, count: count * size)
     if bytes == nil { note(page, "the file ends before the page does") }
     return bytes
   }
@@ -154,17 +159,17 @@ struct PageWalk {
     guard page.uint16(10) == (isLeaf ? Flag.leaf : Flag.branch) else {
       return note(number, "it is a page of another kind")
     }
-    guard let nodes = nodes(of: page, isLeaf: isLeaf) else {
-      return note(number, "its entries do not fill it as they were written")
-    }
-    guard isInOrder(nodes, of: page, isLeaf: isLeaf, from: low, below: high) else {
-      return note(number, "its keys are not in order")
-    }
-    if isLeaf {
+    switch look(at: page, isLeaf: isLeaf, from: low, below: high) {
+    case .notFilled: return note(number, "its entries do not fill it as they were written")
+    case .outOfOrder: return note(number, "its keys are not in order")
+    case .entries(let count):
+      figures.leafPages += 1
+      figures.entries += UInt64(count)
+    case .toLookAt(let nodes) where isLeaf:
       figures.leafPages += 1
       figures.entries += UInt64(nodes.count)
       for node in nodes { try checkValue(of: node, in: page) }
-    } else {
+    case .toLookAt(let nodes):
       figures.branchPages += 1
       for (place, node) in nodes.enumerated() {
         try visit(
@@ -180,6 +185,7 @@ struct PageWalk {
 extension PageWalk {
   /// One entry of a page: a key, and a value or the page below.
   private struct Node {
+    let start: Int
     let key: Range<Int>
     let flags: UInt16
     /// The value's length, wherever it lies.
@@ -187,67 +193,81 @@ extension PageWalk {
     /// Of a branch: the page below.
     let child: UInt64
     /// Where the value lies in the page, or the number of the page where it lies.
-    var value: Range<Int> { key.upperBound..<key.upperBound + inline }
-    /// The bytes of the value, or of that number, in the page.
-    let inline: Int
-  }
+    let value: Range<Int>
+    /// Where the next one may begin.
+    var end: Int { value.upperBound &+ (value.upperBound & 1) }
 
-  /// The nodes in the order of their keys; nil unless they fill the page's end without a gap.
-  private mutating func nodes(of page: FilePage, isLeaf: Bool) -> [Node]? {
-    let (lower, upper) = (Int(page.uint16(12)), Int(page.uint16(14)))
-    guard lower > Self.pageHeader, lower % 2 == 0, lower <= upper, upper < header.pageSize else {
-      return nil
-    }
-    var nodes: [Node] = []
-    nodes.reserveCapacity((lower - Self.pageHeader) / 2)
-    cover.begin(header.pageSize)
-    for slot in stride(from: Self.pageHeader, to: lower, by: 2) {
-      let start = Int(page.uint16(slot))
-      guard start >= upper, start % 2 == 0, start + Self.nodeHeader <= header.pageSize else {
-        return nil
-      }
-      let (low, high) = (UInt64(page.uint16(start)), UInt64(page.uint16(start + 2)))
-      let (flags, keyLength) = (page.uint16(start + 4), Int(page.uint16(start + 6)))
+    /// The one that begins at an offset; nil where it would not end in the page.
+    @inline(__always)
+    init?(at start: Int, of bytes: UnsafeRawBufferPointer, isLeaf: Bool) {
+      guard start & 1 == 0, start &+ PageWalk.nodeHeader <= bytes.count else { return nil }
+      // As one number: the length's or the page's two halves, the flags, the key's length.
+      let head = bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)
+      self.start = start
+      flags = UInt16(truncatingIfNeeded: head >> 32)
+      child = head & 0xFFFF_FFFF_FFFF
+      length = isLeaf ? Int(head & 0xFFFF_FFFF) : 0
       let isElsewhere = isLeaf && flags & Flag.bigData != 0
-      let length = isLeaf ? Int(low | high << 16) : 0
-      let inline = isElsewhere ? 8 : length
-      let key = start + Self.nodeHeader..<start + Self.nodeHeader + keyLength
-      let end = key.upperBound + inline
-      guard end <= header.pageSize, cover.add(start..<end + end % 2) else { return nil }
-      nodes.append(
-        Node(
-          key: key, flags: flags, length: length,
-          child: low | high << 16 | UInt64(flags) << 32, inline: inline))
+      // None of these sums is more than the two lengths, of 16 and of 32 bits, can come to.
+      let keyStart = start &+ PageWalk.nodeHeader
+      let keyEnd = keyStart &+ Int(head &>> 48)
+      let valueEnd = keyEnd &+ (isElsewhere ? 8 : length)
+      guard valueEnd <= bytes.count else { return nil }
+      key = Range(uncheckedBounds: (keyStart, keyEnd))
+      value = Range(uncheckedBounds: (keyEnd, valueEnd))
     }
-    return cover.count == header.pageSize - upper ? nodes : nil
   }
 
-  /// Whether keys ascend within their bounds; the first of a branch stands for whatever is before.
-  private func isInOrder(
-    _ nodes: [Node], of page: FilePage, isLeaf: Bool, from low: [UInt8]?, below high: [UInt8]?
-  ) -> Bool {
+  /// What a page's nodes are, as far as the page alone says.
+  private enum Sight {
+    /// They do not fill the page's end without a gap.
+    case notFilled
+    case outOfOrder
+    /// So many entries of a table, every value whole in the page.
+    case entries(Int)
+    /// Those that lead elsewhere, or may: all of the page, in the order of their keys.
+    case toLookAt([Node])
+  }
+
+  /// Looks at each node of a page in turn, once where nothing more is to be done with it.
+  private mutating func look(
+    at page: FilePage, isLeaf: Bool, from low: [UInt8]?, below high: [UInt8]?
+  ) -> Sight {
     page.bytes.withUnsafeBytes { bytes in
-      var last: UnsafeRawBufferPointer?
-      for (place, node) in nodes.enumerated() where isLeaf || place > 0 {
-        let key = UnsafeRawBufferPointer(rebasing: bytes[node.key])
-        if kind == .free ? key.count != 8 : !(1...511).contains(key.count) { return false }
-        if let last, !precedes(last, key) { return false }
-        last = key
-        let isBelowBounds = low?.withUnsafeBytes { precedes(key, $0) } ?? false
-        let isWithin = high?.withUnsafeBytes { precedes(key, $0) } ?? true
-        if isBelowBounds || !isWithin { return false }
+      let (lower, upper) = (Self.uint16(bytes, 12), Self.uint16(bytes, 14))
+      guard lower > Self.pageHeader, lower % 2 == 0, lower <= upper, upper < bytes.count else {
+        return .notFilled
       }
-      return true
+      var flags: UInt16 = 0
+      var order = PageOrder(isOfNumbers: kind == .free)
+      cover.begin(bytes.count)
+      var slot = Self.pageHeader
+      while slot < lower {
+        guard let node = Node(at: Self.uint16(bytes, slot), of: bytes, isLeaf: isLeaf),
+          node.start >= upper, cover.add(Range(uncheckedBounds: (node.start, node.end)))
+        else { return .notFilled }
+        flags |= node.flags
+        // The first key of a branch stands for whatever is before.
+        if isLeaf || slot > Self.pageHeader {
+          order.add(UnsafeRawBufferPointer(rebasing: bytes[node.key]))
+        }
+        slot += 2
+      }
+      guard cover.count == bytes.count - upper else { return .notFilled }
+      guard order.isKept(from: low, below: high) else { return .outOfOrder }
+      let count = (lower - Self.pageHeader) / 2
+      if isLeaf, kind == .table, flags == 0 { return .entries(count) }
+      return .toLookAt(
+        (0..<count).compactMap { place in
+          let start = Self.uint16(bytes, Self.pageHeader + 2 * place)
+          return Node(at: start, of: bytes, isLeaf: isLeaf)
+        })
     }
   }
 
-  private func precedes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
-    if kind == .free, left.count == 8, right.count == 8 {
-      // MDB_INTEGERKEY.
-      return left.loadUnaligned(as: UInt64.self) < right.loadUnaligned(as: UInt64.self)
-    }
-    let order = memcmp(left.baseAddress!, right.baseAddress!, min(left.count, right.count))
-    return order < 0 || (order == 0 && left.count < right.count)
+  /// The offset that stands at a place in the page.
+  private static func uint16(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> Int {
+    Int(bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
   }
 
   private mutating func checkValue(of node: Node, in page: FilePage) throws {

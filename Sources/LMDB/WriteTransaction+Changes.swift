@@ -41,20 +41,47 @@ extension WriteTransaction {
   ) throws(LMDBError) {
     table.check(ObjectIdentifier(environment))
     let transaction = pointer
+    let tail = mode == .append ? try tail(of: table) : nil
+    if mode != .append { leaveTail(of: table) }
     let result = key.withUnsafeBytes { key in
       value.withUnsafeBytes { value in
         var key = MDB_val(key)
         var value = MDB_val(value)
-        return mdb_put(transaction, table.handle, &key, &value, mode.flags)
+        return if let tail {
+          mdb_cursor_put(tail, &key, &value, mode.flags)
+        } else {
+          mdb_put(transaction, table.handle, &key, &value, mode.flags)
+        }
       }
     }
+    if result != 0 { leaveTail(of: table) }
     try note(result, "write to \(table.name)")
+  }
+
+  /// The cursor to append to a table with, kept for the next append to it.
+  private mutating func tail(of table: Table) throws(LMDBError) -> OpaquePointer {
+    if let tail, tail.table == table.handle { return tail.cursor }
+    if let tail { mdb_cursor_close(tail.cursor) }
+    tail = nil
+    var cursor: OpaquePointer?
+    try note(mdb_cursor_open(pointer, table.handle, &cursor), "write to \(table.name)")
+    tail = (table.handle, cursor!)
+    return cursor!
+  }
+
+  /// Ends the appending to a table, whose last entry may be another from here on.
+  @inline(__always)
+  private mutating func leaveTail(of table: Table) {
+    guard let tail, tail.table == table.handle else { return }
+    mdb_cursor_close(tail.cursor)
+    self.tail = nil
   }
 
   /// Takes a key out; false if it was not there (`mdb_del`).
   @discardableResult
   public mutating func delete(_ table: Table, _ key: RawSpan) throws(LMDBError) -> Bool {
     table.check(ObjectIdentifier(environment))
+    leaveTail(of: table)
     let transaction = pointer
     let result = key.withUnsafeBytes { key in
       var key = MDB_val(key)
@@ -75,6 +102,7 @@ extension WriteTransaction {
   /// Empties a table (`mdb_drop`); its pages are freed, their bytes stay until written over.
   public mutating func clear(_ table: Table) throws(LMDBError) {
     table.check(ObjectIdentifier(environment))
+    leaveTail(of: table)
     try note(mdb_drop(pointer, table.handle, 0), "empty \(table.name)")
   }
 }

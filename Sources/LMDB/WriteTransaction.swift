@@ -16,6 +16,11 @@ public struct WriteTransaction: ~Copyable {
   private let thread: pthread_t
   /// Whether an operation found the map full; the environment grows at the next write.
   private(set) var isFull = false
+  /// The cursor behind the last entry of the table last appended to.
+  ///
+  /// From there LMDB goes on without a search for the end. It ends with the transaction, which frees
+  /// it (`mdb_txn_commit`).
+  var tail: (table: MDB_dbi, cursor: OpaquePointer)?
 
   init(_ pointer: OpaquePointer, _ environment: Environment, _ lock: consuming WriteLock) {
     handle = pointer

@@ -56,6 +56,21 @@ public struct RecordView: ~Escapable {
     return word.littleEndian >> UInt64(slot & 63) & 1 == 1
   }
 
+  /// True if all of the first slots hold a value, at most 64 of them.
+  @inlinable @inline(__always)
+  public func isPresent(first count: Int) -> Bool {
+    guard count <= min(slotCount, 64) else { return false }
+    let word = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: 8, as: UInt64.self)
+    return (~word.littleEndian) << UInt64(64 - count) == 0
+  }
+
+  /// The slot's 8 bytes, of one that is known to be present: see ``isPresent(first:)``.
+  @inlinable @inline(__always)
+  public func present(_ slot: Int) -> Int64 {
+    precondition(slot >= 0 && slot < slotCount, "the record has no such slot")
+    return Int64(bitPattern: word(slot))
+  }
+
   /// The slot's 8 bytes: a boolean, integer, decimal's units, date's days, instant's microseconds
   /// or word's code; nil if absent.
   @inlinable @inline(__always)
@@ -126,7 +141,7 @@ public struct RecordView: ~Escapable {
 
 extension RawSpan {
   /// The bytes as text; those that are not UTF-8 become U+FFFD.
-  var text: String {
+  public var text: String {
     withUnsafeBytes { bytes in
       guard bytes.count <= 15 else { return String(decoding: bytes, as: UTF8.self) }
       // As long as fits into a string itself: most ids, whose bytes are not walked one by one.

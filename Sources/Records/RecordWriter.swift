@@ -38,10 +38,15 @@ public struct RecordWriter: Sendable {
 
   /// Begins another record, in the memory of the one before: for many records one after the other.
   public mutating func begin(_ type: RecordType) {
-    schema = type.id
-    version = type.version
+    begin(schema: type.id, version: type.version, slots: type.slotCount)
+  }
+
+  /// Begins another record, of a schema with room for `slots` slots.
+  public mutating func begin(schema: UInt16, version: UInt16, slots: Int) {
+    self.schema = schema
+    self.version = version
     entries.removeAll(keepingCapacity: true)
-    addEntries(type.slotCount)
+    addEntries(slots)
     scratch.removeAll(keepingCapacity: true)
   }
 

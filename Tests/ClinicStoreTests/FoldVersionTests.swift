@@ -43,6 +43,12 @@ import Testing
     #expect(Set(FoldVersions.current.folds.map(\.shape)).count == TableType.all.count)
   }
 
+  @Test func `the digest that is written down is theirs`() {
+    // Where a schema or a fold has changed, what is found here is what to write down: a store with
+    // tables of the old ones is known by it.
+    #expect(FoldVersions.currentDigest == FoldVersions.current.digest)
+  }
+
   @Test func `a new store keeps them, and opens as it is`() throws {
     let scratch = try ScratchStore()
     let state = try scratch.store.reading { try scratch.store.foldState(in: $0) }

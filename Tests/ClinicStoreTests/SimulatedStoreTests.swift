@@ -55,4 +55,33 @@ import Testing
     let sessions = try #require(TableType.named("sessions"))
     #expect(try imported.store.counts()[sessions.id] == 25)
   }
+
+  /// Lines are read some ahead of those that are taken, which no message may show.
+  @Test(arguments: [1, 40, 1_024, 1_025, 1_500])
+  func `a line that cannot be taken is told by its number, and nothing is kept`(
+    number: Int
+  ) throws {
+    let whole = Self.lines(sessions: 60, seed: 4)
+    try #require(whole.count > 1_600)
+    let faults: [(String, (inout [[UInt8]]) -> Void)] = [
+      ("not read", { $0[number - 1] = Array("{".utf8) }),
+      ("out of order", { $0.swapAt(number - 1, number) }),
+      // The fault further down is not the one that is told.
+      (
+        "both",
+        {
+          $0[number] = []; $0[number - 1] = Array("{".utf8); $0[number + 1] = [0x7B]
+        }
+      ),
+    ]
+    for (name, spoil) in faults {
+      var lines = whole
+      spoil(&lines)
+      let error = #expect(throws: StoreError.self, "\(name)") {
+        _ = try Imported(Array(lines.joined(separator: [UInt8(ascii: "\n")])))
+      }
+      #expect(error?.message.hasPrefix("line \(number): ") == true, "\(name)")
+      #expect(error?.note == "nothing of this file was written", "\(name)")
+    }
+  }
 }

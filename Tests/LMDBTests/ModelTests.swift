@@ -71,6 +71,21 @@ struct ModelTests {
     case 45..<55:
       #expect(try transaction.get(table, Key(key))?.array == model[key])
       #expect(try transaction.view.contains(table, Key(key)) == (model[key] != nil))
+    case 55..<65:
+      // Several behind each other, with values that fill pages; what is changed in between by the
+      // other operations may be the very end.
+      for _ in 0..<Int.random(in: 1...6, using: &random) {
+        let last = model.keys.max { $0.lexicographicallyPrecedes($1) } ?? []
+        guard last.count < 500 else { break }
+        let next = last + random.bytes(1...3)
+        let value = random.bytes(0...700)
+        try transaction.put(table, Key(next), value, .append)
+        model[next] = value
+        let refused = #expect(throws: LMDBError.self) {
+          try transaction.put(table, Key(next), value, .append)
+        }
+        #expect(refused?.code == .keyExists)
+      }
     default:
       let long = Int.random(in: 0..<20, using: &random) == 0
       let value = random.bytes(long ? 3000...6000 : 0...40)

@@ -7,6 +7,8 @@ public import Records
 /// no effect, one that was corrected acts with its corrected value, and of two corrections of one
 /// field the later wins. A correction whose value the field cannot hold has no effect.
 /// Throws when a payload is not a record of its type. Takes time in proportion to the stream.
+///
+/// A part of a stream reads as the whole does if it has all amendments and all that they amend.
 public func effectiveEvents(_ stream: [StoredEvent]) throws(RecordError) -> [EffectiveEvent] {
   var events: [EffectiveEvent] = []
   events.reserveCapacity(stream.count)
@@ -36,14 +38,17 @@ public func effectiveEvents(_ stream: [StoredEvent]) throws(RecordError) -> [Eff
 private func targetPlace(
   of amendment: EffectiveEvent, at place: Int, in events: [EffectiveEvent]
 ) -> Int? {
-  let version: Int64
-  switch amendment.event {
-  case .any(.entryCorrected(let correction)): version = correction.target
-  case .any(.entryStruckOut(let strike)): version = strike.target
-  default: return nil
+  guard let version = amendment.targetVersion else { return nil }
+  var (low, high) = (0, place)
+  while low < high {
+    let middle = (low + high) / 2
+    if events[middle].recorded.envelope.version < version {
+      low = middle + 1
+    } else {
+      high = middle
+    }
   }
-  guard version > 0, let target = Int(exactly: version - 1), target < place else { return nil }
-  return target
+  return low < place && events[low].recorded.envelope.version == version ? low : nil
 }
 
 /// Applies to one entry the amendments of it that stand, given the latest first.
@@ -68,6 +73,15 @@ private func settle(_ place: Int, by standing: [Int], in events: inout [Effectiv
 }
 
 extension EffectiveEvent {
+  /// The version that an amendment names as what it amends; nil for another entry, and for none.
+  var targetVersion: UInt64? {
+    switch event {
+    case .any(.entryCorrected(let correction)): UInt64(exactly: correction.target)
+    case .any(.entryStruckOut(let strike)): UInt64(exactly: strike.target)
+    default: nil
+    }
+  }
+
   fileprivate var isStrike: Bool {
     if case .any(.entryStruckOut) = event { true } else { false }
   }

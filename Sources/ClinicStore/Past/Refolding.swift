@@ -28,21 +28,49 @@ extension ClinicStore {
     }
   }
 
-  /// Folds a stream's events where they lie, up to a position, and only where one amends another
-  /// as a whole.
+  /// Folds a stream's events where they lie, up to a position; once more if any amends another.
   private func past<State: StateRow>(
     _ type: State.Type, _ id: String, at position: UInt64, in view: TransactionView
   ) throws -> [UInt8]? {
     let stream = StreamID(State.streamKind, id)
     var state = State(id: id)
-    var isAmended = false
+    var amendments: [StoredEvent] = []
+    try forEach(of: stream, through: position, in: view) { event throws(RecordError) in
+      if EventType.isAmendment(event.type) {
+        amendments.append(event.stored)
+      } else if amendments.isEmpty {
+        try state.take(event)
+      }
+    }
+    if !amendments.isEmpty {
+      let amended = try AmendedEntries(amendments) { version in
+        guard let position = try log.position(of: stream, version: version, in: view) else {
+          return nil
+        }
+        return try log.event(at: position, in: view)
+      }
+      state = State(id: id)
+      try forEach(of: stream, through: position, in: view) { event throws(RecordError) in
+        if let effective = amended[event.version] {
+          state.take(effective)
+        } else {
+          try state.take(event)
+        }
+      }
+    }
+    return state.version == 0 ? nil : state.encoded()
+  }
+
+  /// Reads the events of a stream up to a position in place, one after the other.
+  private func forEach(
+    of stream: StreamID, through position: UInt64, in view: TransactionView,
+    _ body: (borrowing EventView) throws(RecordError) -> Void
+  ) throws {
     var failure: RecordError?
     try log.forEach(of: stream, in: view) { event throws(LogError) in
       guard event.position <= position else { return .stop }
-      isAmended = EventType.isAmendment(event.type)
-      guard !isAmended else { return .stop }
       do throws(RecordError) {
-        try state.take(event)
+        try body(event)
         return .next
       } catch {
         failure = error
@@ -50,11 +78,6 @@ extension ClinicStore {
       }
     }
     if let failure { throw failure }
-    if isAmended {
-      let events = try events(of: stream, through: position, in: view)
-      state = try Clinic.fold(State.self, id: id, effectiveEvents(events))
-    }
-    return state.version == 0 ? nil : state.encoded()
   }
 
   /// The fact rows of a stream as a position saw them, in all tables.

@@ -5,9 +5,12 @@ import Records
 /// Folds a log's events, given one after the other, into the rows of some tables.
 ///
 /// A stream that is amended is folded event by event like any other up to its first amendment; its
-/// events are then left for ``finish(_:)``, which folds the stream again as a whole, since an
-/// amendment may change every row that its stream made.
+/// events are then left for ``finish(_:)``, which folds the stream again from its first event, since
+/// an amendment may change every row that its stream made.
 struct Fold {
+  /// Reads the event at a position in place.
+  typealias Reading = (UInt64, (borrowing EventView) throws -> Void) throws -> Void
+
   /// No stream: an event that no wanted table has rows of, or one that was never given.
   private static let nobody = UInt32.max
 
@@ -26,7 +29,8 @@ struct Fold {
   /// By stream: its state's place among those of its kind.
   private var places: [UInt32] = []
   private var isAmended: [Bool] = []
-  private var hasAmended = false
+  /// By stream: its amendments, in its order.
+  private var amendments: [Int: [StoredEvent]] = [:]
   /// By position, from 1 at index 0.
   private var streamAt: [UInt32] = []
   /// By table number.
@@ -117,7 +121,7 @@ struct Fold {
     streamAt.append(UInt32(stream))
     if Int(event.type) < amends.count, amends[Int(event.type)] {
       isAmended[stream] = true
-      hasAmended = true
+      amendments[stream, default: []].append(event.stored)
     }
   }
 
@@ -130,8 +134,8 @@ struct Fold {
 
   /// The rows of every table, in the order of the tables' numbers.
   ///
-  /// - Parameter read: gives an event that was taken, by its position.
-  mutating func finish(_ read: (UInt64) throws -> StoredEvent) throws -> [ReplayedTable] {
+  /// - Parameter read: reads an event that was taken in place, by its position.
+  mutating func finish(_ read: Reading) throws -> [ReplayedTable] {
     let refolded = try refoldAmended(read)
     return tables.map { table in
       switch table.kind {
@@ -142,29 +146,42 @@ struct Fold {
   }
 
   /// Folds every amended stream anew, and gives its fact rows by table number.
-  private mutating func refoldAmended(
-    _ read: (UInt64) throws -> StoredEvent
-  ) throws -> [RowList?] {
+  private mutating func refoldAmended(_ read: Reading) throws -> [RowList?] {
     var lists = facts.map { $0 == nil ? nil : RowList() }
-    guard hasAmended else { return lists }
+    guard !amendments.isEmpty else { return lists }
     let hasFacts = lists.contains { $0 != nil }
     var positions: [Int: [UInt64]] = [:]
     for (index, stream) in streamAt.enumerated()
     where stream != Self.nobody && isAmended[Int(stream)] {
       positions[Int(stream), default: []].append(UInt64(index) + 1)
     }
-    for stream in positions.keys.sorted() {
-      let events = try effectiveEvents(positions[stream, default: []].map(read))
-      var state = StreamKind(rawValue: streams.kind(stream)).flatMap {
-        ClinicState($0, id: streams.id(stream))
+    for (stream, amendments) in amendments.sorted(by: { $0.key < $1.key }) {
+      let positions = positions[stream, default: []]
+      let amended = try AmendedEntries(amendments) { version in
+        guard version > 0, version <= positions.count else { return nil }
+        var target: StoredEvent?
+        try read(positions[Int(version) - 1]) { target = $0.stored }
+        return target
       }
-      for event in events {
-        state?.take(event)
-        guard hasFacts else { continue }
-        sink.take(event, state?.subject ?? .none)
-        Self.add(sink.rows, to: &lists)
+      let kind = StreamKind(rawValue: streams.kind(stream))
+      let place = Int(places[stream])
+      if let kind { states.clear(kind, id: streams.id(stream), at: place) }
+      for position in positions {
+        try read(position) { event in
+          let effective =
+            try amended[event.version] ?? (hasFacts ? EffectiveEvent(event.stored) : nil)
+          if let kind {
+            if let effective {
+              states.take(effective, kind, at: place)
+            } else {
+              try states.take(event, kind, at: place)
+            }
+          }
+          guard hasFacts, let effective else { return }
+          sink.take(effective, kind.map { states.subject($0, at: place) } ?? .none)
+          Self.add(sink.rows, to: &lists)
+        }
       }
-      if let state { states.replace(with: state, at: Int(places[stream])) }
     }
     return lists
   }
@@ -185,7 +202,7 @@ struct Fold {
     guard let made = facts[Int(table.id)], let refolded else {
       return ReplayedTable(table, [], in: [])
     }
-    guard hasAmended else { return ReplayedTable(table, made.rows, in: [made.arena]) }
+    guard !amendments.isEmpty else { return ReplayedTable(table, made.rows, in: [made.arena]) }
     let amended = refolded.rows.sorted { $0.key.order($1.key) < 0 }
     var rows: [ReplayedTable.Row] = []
     rows.reserveCapacity(made.count + amended.count)

@@ -69,6 +69,14 @@ struct FoldVersions: Equatable, Sendable {
   /// Sixteen bytes that stand for all of them.
   var digest: [UInt8] { Self.digest(of: bytes) }
 
+  /// The ``digest`` of ``current``, written down: a store's kept bytes that have it need not be read,
+  /// nor every table's shape be put together, each time that the store is opened.
+  ///
+  /// A test holds it to be so. It changes with every table's schema and every fold's version.
+  static let currentDigest: [UInt8] = [
+    0xCF, 0x91, 0xD8, 0x37, 0xE2, 0xD0, 0xEA, 0xBC, 0x8D, 0xCD, 0xD8, 0x4B, 0xBD, 0xF9, 0x98, 0x9A,
+  ]
+
   /// The digest of the folds by which tables were made before stores kept them.
   ///
   /// All stores of that time have the same tables, so one that keeps none is not made anew as long as
@@ -78,6 +86,10 @@ struct FoldVersions: Equatable, Sendable {
   ]
 
   fileprivate static func digest(of bytes: [UInt8]) -> [UInt8] {
+    digest(of: bytes.span.bytes)
+  }
+
+  fileprivate static func digest(of bytes: RawSpan) -> [UInt8] {
     bytes.withUnsafeBytes { Array(SHA256.hash(data: $0).prefix(shapeCount)) }
   }
 }
@@ -139,10 +151,11 @@ extension ClinicStore {
   /// A store without events has no rows that could differ.
   func foldState(in view: TransactionView) throws -> FoldState {
     guard let value = try view.get(meta, FoldVersions.key) else {
-      let isSame = FoldVersions.current.digest == FoldVersions.digestBeforeTheyWereKept
+      let isSame = FoldVersions.currentDigest == FoldVersions.digestBeforeTheyWereKept
       return try isSame || view.statistics(log.log).entries == 0
         ? .current : .other(TableType.all.map(\.id))
     }
+    if FoldVersions.digest(of: value) == FoldVersions.currentDigest { return .current }
     guard let kept = FoldVersions(bytes: value) else { return .unreadable }
     let others = kept.differences(from: .current)
     return others.isEmpty ? .current : .other(others)

@@ -174,6 +174,7 @@ extension ClinicStore {
   ) throws -> Rebuilt {
     try txn.clear(row)
     try txn.clear(index)
+    var keys = EntryKeysAhead(replay.tables)
     var counts = RowCounts()
     var value: [UInt8] = []
     for table in replay.tables {
@@ -186,18 +187,16 @@ extension ClinicStore {
       }
       if table.count > 0 { counts.add([table.type.id: Int64(table.count)]) }
     }
-    let none: [UInt8] = []
     var entries = [Int](repeating: 0, count: replay.tables.count)
-    for (place, table) in replay.tables.enumerated() {
-      for field in table.indexed {
-        let order = table.entries(of: field)
-        for entry in 0..<order.count {
-          order.write(entry, to: &value)
-          try txn.put(index, value.span.bytes, none.span.bytes, .append)
-          try progress.advance()
-        }
-        entries[place] += order.count
+    while let made = keys.take() {
+      var start = 0
+      for end in made.ends {
+        let key = made.bytes.span.bytes.extracting(start..<end)
+        try txn.put(index, key, RawSpan(), .append)
+        try progress.advance()
+        start = end
       }
+      entries[made.table] += made.ends.count
     }
     try txn.put(meta, RowCounts.key, counts.bytes)
     try txn.put(meta, FoldVersions.key, FoldVersions.current.bytes)

@@ -68,11 +68,8 @@ extension ClinicStore {
     }
     progress = told
     if let failure { throw failure }
-    let replayed = try fold.finish { position in
-      guard let event = try log.event(at: position, in: view) else {
-        throw Self.unreadable(position)
-      }
-      return event
+    let replayed = try fold.finish { position, take in
+      try log.withEvent(at: position, in: view, orElse: Self.unreadable(position), take)
     }
     return Replay(position: last, tables: replayed)
   }
@@ -82,5 +79,20 @@ extension ClinicStore {
     StoreError(
       .damaged, "@\(position) is damaged: its data does not read by its schema",
       hint: "stipple verify", note: "nothing was changed")
+  }
+}
+
+extension EventLog {
+  /// Reads the event at a position in place, with a body that may throw anything.
+  func withEvent(
+    at position: UInt64, in view: TransactionView, orElse gone: @autoclosure () -> any Error,
+    _ body: (borrowing EventView) throws -> Void
+  ) throws {
+    var failure: (any Error)?
+    let found: Void? = try withEvent(at: position, in: view) { event throws(LogError) in
+      do { try body(event) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    if found == nil { throw gone() }
   }
 }

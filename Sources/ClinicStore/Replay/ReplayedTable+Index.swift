@@ -46,8 +46,13 @@ struct FieldEntries {
 
   /// Writes an entry's key over what `key` holds.
   func write(_ index: Int, to key: inout [UInt8]) {
-    let row = table.rows[self.row(index)]
     key.removeAll(keepingCapacity: true)
+    append(index, to: &key)
+  }
+
+  /// Appends an entry's key to bytes.
+  func append(_ index: Int, to key: inout [UInt8]) {
+    let row = table.rows[self.row(index)]
     key.append(table.type.id)
     key.append(UInt8(field.slot))
     RowKey.appendValue(

@@ -2,7 +2,9 @@ public import Clinic
 import Records
 
 /// The rows of one table as replay makes them, in the order of their keys.
-public final class ReplayedTable {
+///
+/// Unchecked only for the addresses in it: what they point to is not changed once the table is made.
+public final class ReplayedTable: @unchecked Sendable {
   /// A row: its key, and behind it its record.
   struct Row {
     let address: UnsafeRawPointer

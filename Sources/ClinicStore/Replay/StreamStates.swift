@@ -72,6 +72,22 @@ struct StreamStates {
     }
   }
 
+  /// Takes in the next entry of a stream as its amendments leave it.
+  mutating func take(_ event: EffectiveEvent, _ kind: StreamKind, at place: Int) {
+    switch kind {
+    case .client: clients[place].take(event)
+    case .course: courses[place].take(event)
+    case .booking: bookings[place].take(event)
+    case .session: sessions[place].take(event)
+    case .product: products[place].take(event)
+    case .lot: lots[place].take(event)
+    case .device: devices[place].take(event)
+    case .staff: staff[place].take(event)
+    case .protocol: protocols[place].take(event)
+    case .store: break
+    }
+  }
+
   /// The record of a stream's state, without checksum; nil for the store.
   func encoded(_ kind: StreamKind, at place: Int, by writer: inout RecordWriter) -> [UInt8]? {
     switch kind {
@@ -99,18 +115,19 @@ struct StreamStates {
     }
   }
 
-  /// Puts another state in a stream's place.
-  mutating func replace(with state: ClinicState, at place: Int) {
-    switch state {
-    case .client(let row): clients[place] = row
-    case .course(let row): courses[place] = row
-    case .booking(let row): bookings[place] = row
-    case .session(let row): sessions[place] = row
-    case .product(let row): products[place] = row
-    case .lot(let row): lots[place] = row
-    case .device(let row): devices[place] = row
-    case .staff(let row): staff[place] = row
-    case .protocol(let row): protocols[place] = row
+  /// Makes a stream's state that of one without events.
+  mutating func clear(_ kind: StreamKind, id: String, at place: Int) {
+    switch kind {
+    case .client: clients[place] = Client(id: id)
+    case .course: courses[place] = Course(id: id)
+    case .booking: bookings[place] = Booking(id: id)
+    case .session: sessions[place] = Session(id: id)
+    case .product: products[place] = Product(id: id)
+    case .lot: lots[place] = Lot(id: id)
+    case .device: devices[place] = Device(id: id)
+    case .staff: staff[place] = StaffMember(id: id)
+    case .protocol: protocols[place] = ClinicProtocol(id: id)
+    case .store: break
     }
   }
 }

@@ -50,11 +50,10 @@ final class Verifier {
     try checkStreams(in: view)
     try checkEventIDs(in: view)
     result.tables = fold.tables.count
-    let replayed = try fold.finish { position in
-      guard let event = try store.log.event(at: position, in: view) else {
-        throw LogError.damaged(position: position, what: "it is gone")
-      }
-      return event
+    let replayed = try fold.finish { position, take in
+      try store.log.withEvent(
+        at: position, in: view, orElse: LogError.damaged(position: position, what: "it is gone"),
+        take)
     }
     try checkRows(replayed, in: view)
     try checkIndexes(replayed, in: view)

@@ -77,6 +77,16 @@ import Testing
           nested += 1
         }
       }
+      // From the amendments and what they amend alone: the same entries, and the others not at all.
+      let amendments = stream.filter { EventType.isAmendment($0.envelope.type) }
+      let part = try AmendedEntries(amendments) { version in
+        version > 0 && version <= stream.count ? stream[Int(version) - 1] : nil
+      }
+      for event in events {
+        let entry = part[event.recorded.envelope.version]
+        let isTouched = event.isAmendment || !event.amendments.isEmpty || event.isStruck
+        try #require(entry == nil ? !isTouched : entry == event, "seed \(seed)")
+      }
       let session = fold(Session.self, id: "S1", events)
       let totals = plain.totals()
       try #require(Int(session.serums) == totals.serums)

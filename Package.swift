@@ -89,7 +89,7 @@ let package = Package(
         "CSQLite", "LMDB", "Records", "EventLog", "Clinic", "ClinicStore", "ClinicSQL",
         "Simulation",
       ],
-      path: "Tools/Benchmarks", swiftSettings: strict),
+      path: "Tools/Benchmarks", exclude: ["baseline.json"], swiftSettings: strict),
     .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"], swiftSettings: strict),
     // What does stores harm, and looks whether the program keeps its word.
     .executableTarget(

@@ -31,7 +31,7 @@ final class Stand {
     self.events = Int(try store.head().position)
   }
 
-  /// A store in which every event's rows were put as the event was taken.
+  /// A store of what the simulation makes, taken as recorded.
   static func take(_ simulation: Simulation, into path: String) throws -> ClinicStore {
     let store = try ClinicStore.openOrCreateEmpty(at: path)
     try store.takeAsRecorded { take in try simulation.forEach(take) }

@@ -11,6 +11,7 @@ public struct UnsafeCursor {
 
   private let pointer: OpaquePointer
   private var place = Place.fresh
+  private var readAhead = ReadAhead()
 
   /// The entry's key, in the map; nothing if it stands on no entry.
   public private(set) var key = Self.nothing
@@ -46,7 +47,11 @@ public struct UnsafeCursor {
 
   /// Goes on by one, or to the first if fresh; false at the end, and then until placed anew.
   public mutating func next() throws(LMDBError) -> Bool {
-    place == .exhausted ? false : try move(place == .fresh ? MDB_FIRST : MDB_NEXT)
+    guard place != .exhausted, try move(place == .fresh ? MDB_FIRST : MDB_NEXT) else {
+      return false
+    }
+    readAhead.pass(key, value)
+    return true
   }
 
   /// Goes back by one, or to the last if fresh; false at the start, and then until placed anew.

@@ -67,6 +67,7 @@ public final class LineEditor {
     }
     startAfresh()
     state.begin(history: history.entries)
+    takeTypedAhead()
     while true {
       guard let key = keys.popFirst() else {
         guard draw(prompt) else { return .end }
@@ -113,13 +114,27 @@ public final class LineEditor {
       if let outcome = answer(signal, prompt) { return outcome }
     }
     guard ready > 0, waits[0].revents != 0 else { return nil }
-    let count = withUnsafeTemporaryAllocation(byteCount: 1 << 14, alignment: 1) { space in
-      let count = read(input, space.baseAddress!, space.count)
-      if count > 0 { for byte in space[..<count] { decoder.take(byte, into: &new) } }
-      return count
-    }
+    let count = read(into: &new) { $0 }
     if count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN) { return .end }
     return nil
+  }
+
+  /// Takes what was typed before the terminal was raw, when Ctrl-D was kept as a NUL (`n_tty`).
+  private func takeTypedAhead() {
+    var waits = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+    guard poll(&waits, 1, 0) > 0 else { return }
+    var new: [Key] = []
+    _ = read(into: &new) { $0 == 0 ? 0x04 : $0 }
+    keys += new
+  }
+
+  /// Reads the bytes that are there as keys, each byte as `meaning` takes it; what `read(2)` gives.
+  private func read(into new: inout [Key], _ meaning: (UInt8) -> UInt8) -> Int {
+    withUnsafeTemporaryAllocation(byteCount: 1 << 14, alignment: 1) { space in
+      let count = Glibc.read(input, space.baseAddress!, space.count)
+      if count > 0 { for byte in space[..<count] { decoder.take(meaning(byte), into: &new) } }
+      return count
+    }
   }
 
   private func answer(_ signal: Int32, _ prompt: Prompt) -> Outcome? {

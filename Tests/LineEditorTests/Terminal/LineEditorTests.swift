@@ -43,6 +43,13 @@ struct LineEditorTests {
     try terminal.wait("the next prompt") { $0.text[3] == "interrupted" && $0.text[4] == "probe>" }
   }
 
+  @Test func `Ctrl-D ends the session though it is typed before there is a prompt`() throws {
+    let terminal = try PseudoTerminal(
+      [PseudoTerminal.executable("LineProbe")],
+      environment: ["TERM=xterm", "SWIFT_BACKTRACE=enable=no"])
+    #expect(try terminal.leave() == 0)
+  }
+
   @Test func `a paste runs nothing`() throws {
     let terminal = try probe()
     try terminal.type(KeyScript.paste("one;\rtwo;\u{1B}[2J"))

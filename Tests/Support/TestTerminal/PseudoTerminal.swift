@@ -124,36 +124,22 @@ final class PseudoTerminal {
 
   /// Waits for the program to end; gives the code that it left with, or the signal, negated.
   func ended() throws -> Int32 {
-    guard let code = ended(within: .seconds(30)) else {
-      throw Failure(description: "it does not end")
-    }
-    return code
-  }
-
-  /// Types Ctrl-D at a prompt and waits for the end.
-  ///
-  /// One that comes between two prompts meets the terminal's own line editing, which keeps an end of
-  /// input as a NUL; so it is typed again, as a person would.
-  func leave() throws -> Int32 {
-    for _ in 0..<10 {
-      send([0x04])
-      if let code = ended(within: .seconds(3)) { return code }
-    }
-    throw Failure(description: "it does not end")
-  }
-
-  /// The same as of ``ended()``; nil if it goes on for longer.
-  private func ended(within patience: Duration) -> Int32? {
     var status: Int32 = 0
-    let end = ContinuousClock.now + patience
+    let end = ContinuousClock.now + .seconds(30)
     while waitpid(process, &status, WNOHANG) == 0 {
-      guard ContinuousClock.now < end else { return nil }
+      guard ContinuousClock.now < end else { throw Failure(description: "it does not end") }
       var ready = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
       if poll(&ready, 1, 20) > 0 { drain() }
     }
     hasEnded = true
     drain()
     return status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F)
+  }
+
+  /// Types Ctrl-D, at a prompt or before one, and waits for the end.
+  func leave() throws -> Int32 {
+    send([0x04])
+    return try ended()
   }
 
   private func drain() {

@@ -53,23 +53,26 @@ struct BaselineTests {
   }
 
   @Test func `a peer that was not there meets no goal`() throws {
-    let figure = Figure(
-      "work", "work", goals: [.ratio("PostgreSQL", atMost: 100)], sides: [.ours { 1 }])
-    let outcome = try figure.measure(rounds: 3)
-    #expect(!outcome.goals[0].isMet)
+    var measurement = Measurement(
+      Figure("work", "work", goals: [.ratio("PostgreSQL", atMost: 100)], sides: [.ours { 1 }]))
+    try measurement.goRound()
+    #expect(!measurement.outcome.goals[0].isMet)
   }
 
   /// A run with one figure, whose sides take so long in each round.
   private func run(
     unit: Unit = .time(per: nil), ours: [Double], theirs: [Double]
   ) throws -> Run {
-    var (mine, other) = (ours, theirs)
-    var sides = [Figure.Side.ours { mine.removeFirst() }]
-    if !theirs.isEmpty { sides.append(Figure.Side("SQLite") { other.removeFirst() }) }
-    // Who begins changes from round to round, and each side keeps its own order all the same.
-    let outcome = try Figure("work", "work", unit: unit, sides: sides).measure(rounds: ours.count)
+    var round = 0
+    var sides = [Figure.Side.ours { ours[round] }]
+    if !theirs.isEmpty { sides.append(Figure.Side("SQLite") { theirs[round] }) }
+    var measurement = Measurement(Figure("work", "work", unit: unit, sides: sides))
+    while round < ours.count {
+      try measurement.goRound()
+      round += 1
+    }
     return Run(
       size: "10k", events: 10_000, rounds: ours.count, commit: "0", date: "2000-01-01",
-      machine: Machine(of: "/"), outcomes: [outcome])
+      machine: Machine(of: "/"), outcomes: [measurement.outcome])
   }
 }

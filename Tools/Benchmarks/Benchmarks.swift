@@ -41,16 +41,18 @@ enum Benchmarks {
     var run = Run(
       size: options.size.lowercased(), events: stand.events, rounds: options.rounds,
       commit: options.commit, date: Date.today, machine: Machine(of: folder))
-    say(Markdown.title(of: run) + "\n\n" + Markdown.head)
-    for exercise in exercises {
-      guard options.wants(exercise.name) else { continue }
-      for figure in try exercise.init(stand).figures
-      where options.only.isEmpty || options.wants(exercise: exercise.name, figure.name) {
-        let outcome = try figure.measure(rounds: options.rounds)
-        run.outcomes.append(outcome)
-        Markdown.lines(of: outcome).forEach(say)
+    var measurements = try exercises.filter { options.wants($0.name) }.flatMap { exercise in
+      try exercise.init(stand).figures.filter {
+        options.only.isEmpty || options.wants(exercise: exercise.name, $0.name)
       }
+    }.map(Measurement.init)
+    for round in 1...options.rounds {
+      complain("round \(round) of \(options.rounds)")
+      for place in measurements.indices { try measurements[place].goRound() }
     }
+    run.outcomes = measurements.map(\.outcome)
+    say(Markdown.title(of: run) + "\n\n" + Markdown.head)
+    run.outcomes.flatMap(Markdown.lines).forEach(say)
     try conclude(run, options)
   }
 

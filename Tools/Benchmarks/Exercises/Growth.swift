@@ -24,6 +24,7 @@ final class Growth: Exercise {
       },
       figure("grow-record", "one durable command") { stand in
         var count = 0
+        let stand = stand.writing
         let visits = stand.visits
         return {
           try stand.store.recordInTurn(20) {

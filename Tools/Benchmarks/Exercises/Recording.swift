@@ -11,9 +11,11 @@ final class Recording: Exercise {
   private let sqlite: SQLiteRecording
   private let postgres: PostgresPeer?
   private let eventsourcing: PeerProcess?
+  private var bare: BareCommit?
   private var count = 0
 
   init(_ stand: Stand) throws {
+    let stand = stand.writing
     self.stand = stand
     visits = stand.visits
     sqlite = try SQLiteRecording(stand)
@@ -21,6 +23,9 @@ final class Recording: Exercise {
     eventsourcing = try? PeerProcess(
       "eventsourcing", stand.options.python,
       ["Tools/Peers/eventsourcing_peer.py", stand.folder + "/eventsourcing.db"])
+    bare = try BareCommit(stand, of: 40) {
+      for _ in 0..<40 { _ = try stand.store.record([next()]) }
+    }
   }
 
   var figures: [Figure] {
@@ -60,6 +65,9 @@ final class Recording: Exercise {
         Figure.Side("eventsourcing") {
           try eventsourcing.ask("record \(commands) \(transactions)") / units
         })
+    }
+    if let bare, commands == 1 {
+      sides.append(Figure.Side(BareCommit.name) { try bare.commit(transactions) / units })
     }
     return Figure(name, what, goals: goals, sides: sides)
   }

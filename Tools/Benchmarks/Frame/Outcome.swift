@@ -28,29 +28,9 @@ struct Outcome: Codable {
   var ours: Side { sides[0] }
 }
 
-extension Figure {
-  /// Does the rounds, each side's in turn, and who begins changing from one round to the next.
-  func measure(rounds asked: Int) throws -> Outcome {
-    var costs = [[Double]](repeating: [], count: sides.count)
-    let order = Array(sides.indices)
-    for round in 0..<(isExact ? 1 : asked) {
-      for side in round % 2 == 0 ? order : order.reversed() {
-        costs[side].append(try sides[side].round())
-      }
-    }
-    let measured = order.map { side in
-      Outcome.Side(
-        name: sides[side].name, rounds: costs[side], cost: Spread(costs[side]),
-        ratio: side == 0 ? nil : Spread(zip(costs[0], costs[side]).map { $0 / $1 }))
-    }
-    return Outcome(
-      name: name, what: what, unit: unit.name, per: unit.per, sides: measured,
-      goals: goals.map { $0.judged(measured) })
-  }
-}
-
 extension Goal {
-  fileprivate func judged(_ sides: [Outcome.Side]) -> Outcome.Goal {
+  /// Whether the sides, ours first, reach it.
+  func judged(_ sides: [Outcome.Side]) -> Outcome.Goal {
     switch self {
     case .cost(let most):
       return Outcome.Goal(peer: nil, atMost: most, isMet: sides[0].cost.median <= most)

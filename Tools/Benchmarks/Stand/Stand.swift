@@ -5,18 +5,21 @@ import Simulation
 
 /// A made-up clinic's store of one size, with whatever is needed to measure it beside its peers.
 ///
-/// The same size holds the same events each time.
+/// The same size holds the same events each time, whatever is measured on it: what adds to a store
+/// adds to `writing`.
 final class Stand {
   let options: Options
   /// A scratch folder, on the file system that is measured.
   let folder: String
   let store: ClinicStore
   let simulation: Simulation
-  /// How many events the simulation made; the store may have been given more since.
+  /// How many events the simulation made; a store for writing is given more.
   let events: Int
   private(set) lazy var database = required { try Connection(store) }
   private(set) lazy var sqlite = required { try SQLitePeer(copying: self, to: "peer.db") }
   private(set) lazy var visits = required { try Visits(self) }
+  /// A copy of it, to add to.
+  private(set) lazy var writing = required { try Stand(copying: self, to: folder + "/writing") }
   private var smaller: [Int: Stand] = [:]
 
   /// A visit is some 37 events, with all that a clinic records around it.
@@ -29,6 +32,18 @@ final class Stand {
     try makeFolder(folder)
     store = try Self.take(simulation, into: folder + "/clinic.stipple")
     self.events = Int(try store.head().position)
+  }
+
+  /// A stand of the same store in another folder.
+  private init(copying stand: Stand, to folder: String) throws {
+    options = stand.options
+    self.folder = folder
+    simulation = stand.simulation
+    events = stand.events
+    try makeFolder(folder)
+    let path = folder + "/clinic.stipple"
+    _ = try Command("/bin/cp", ["-r", stand.store.path, path]).time()
+    store = try ClinicStore.openAsFound(at: path)
   }
 
   /// A store of what the simulation makes, taken as recorded.

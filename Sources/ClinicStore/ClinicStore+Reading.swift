@@ -152,7 +152,7 @@ extension ClinicStore {
     }
   }
 
-  /// A state as rules see it: nil where its stream was never begun.
+  /// A stream's state; nil where it was never begun.
   func state<S: StateRow>(
     _ type: S.Type, id: String, in view: TransactionView
   ) throws -> S? {
@@ -162,13 +162,11 @@ extension ClinicStore {
     return try S(record: body)
   }
 
-  /// A stream's state, blank where it has no row yet; nil where its kind has no table.
+  /// A stream's state; nil where it was never begun, and where its kind has no table.
   func state(of stream: StreamID, in view: TransactionView) throws -> ClinicState? {
     guard let kind = stream.streamKind, let table = TableType.state(of: kind) else { return nil }
     let key = RowKey.state(table.id, id: stream.id)
-    guard let value = try view.get(row, key.span.bytes) else {
-      return ClinicState(kind, id: stream.id)
-    }
+    guard let value = try view.get(row, key.span.bytes) else { return nil }
     guard let body = Checksum.body(of: value) else { throw StoreError.damagedRow(table) }
     return try ClinicState(kind, record: body)
   }
@@ -196,9 +194,14 @@ public struct StoredRow: Sendable {
 
 extension TableType {
   /// The state table of a kind of stream; nil for the store's own.
-  public static func state(of kind: StreamKind) -> TableType? {
-    all.first { $0.kind == .state(kind) }
-  }
+  public static func state(of kind: StreamKind) -> TableType? { states[kind] }
+
+  /// The state tables, found once: every state that is read asks for its own.
+  private static let states: [StreamKind: TableType] = {
+    var states: [StreamKind: TableType] = [:]
+    for table in all { if case .state(let kind) = table.kind { states[kind] = table } }
+    return states
+  }()
 }
 
 extension RawSpan {

@@ -27,14 +27,16 @@ extension ClinicStore {
 
   /// Runs `body` in one write transaction, and keeps the log's end and the row counts with it.
   ///
-  /// - Parameter keep: false to undo everything at the end, for a dry run.
+  /// - Parameters:
+  ///   - room: how many bytes it may come to write, as far as is known; see `Environment.write`.
+  ///   - keep: false to undo everything at the end, for a dry run.
   func write<Result>(
-    label: String, keep: Bool = true, confirmClock: Bool = false,
+    label: String, room: Int = 0, keep: Bool = true, confirmClock: Bool = false,
     _ body: (inout Scribe, inout WriteTransaction) throws -> Result
   ) throws(StoreError) -> Result {
     var undone: Result?
     do throws(StoreError) {
-      return try environment.write(label: label) {
+      return try environment.write(label: label, room: room) {
         (txn: inout WriteTransaction) throws(StoreError) -> Result in
         do {
           // Read once the lock is held, so that of two processes the later writes the later time.

@@ -9,48 +9,52 @@ extension Scribe {
   /// An amendment folds the whole stream anew, since it may change any row that the stream made.
   mutating func fold(_ stored: StoredEvent, in txn: inout WriteTransaction) throws {
     let event = try EffectiveEvent(stored)
-    if event.isAmendment {
-      try refold(stored.envelope.stream, in: &txn)
-    } else {
-      let stream = stored.envelope.stream
-      var state = try state(of: stream, in: txn.view)
-      state?.take(event)
-      if let state { try put(state, in: &txn) }
-      try putFacts(of: event, state?.subject ?? .none, in: &txn)
+    let stream = stored.envelope.stream
+    if event.isAmendment { return try refold(stream, in: &txn) }
+    let known = try states.known(stream) { try store.state(of: stream, in: txn.view) }
+    guard var state = known.take() ?? blank(stream) else {
+      return try putFacts(of: event, .none, in: &txn)
     }
+    state.take(event)
+    let subject = state.subject
+    try put(state, known, of: stream, in: &txn)
+    try putFacts(of: event, subject, in: &txn)
   }
 
   /// Folds a stream from its first event, and derives its fact rows again.
   private mutating func refold(_ stream: StreamID, in txn: inout WriteTransaction) throws {
     let events = try effectiveEvents(store.log.events(of: stream, in: txn.view))
-    var state = stream.streamKind.flatMap { ClinicState($0, id: stream.id) }
+    var state = blank(stream)
     for event in events {
       state?.take(event)
       try rows.removeFacts(at: event.envelope.position, in: &txn)
       try putFacts(of: event, state?.subject ?? .none, in: &txn)
     }
-    if let state { try put(state, in: &txn) }
+    if let state { try put(state, states.known(stream) { nil }, of: stream, in: &txn) }
   }
 
-  /// A stream's state, blank where it is not begun; nil where its kind has no table.
-  private func state(of stream: StreamID, in view: TransactionView) throws -> ClinicState? {
-    guard let kind = stream.streamKind else { return nil }
-    let known = try states.state(of: stream) { try store.state(of: stream, in: view)?.row }
-    return known.flatMap { ClinicState($0) } ?? ClinicState(kind, id: stream.id)
+  /// The state of a stream that is not begun; nil where its kind has no table.
+  private func blank(_ stream: StreamID) -> ClinicState? {
+    stream.streamKind.flatMap { ClinicState($0, id: stream.id) }
   }
 
-  private mutating func put(_ state: ClinicState, in txn: inout WriteTransaction) throws {
-    let row = state.row
-    let table = type(of: row).table
-    try rows.put(
-      table, key: RowKey.state(table.id, id: row.id), record: row.encoded(), in: &txn)
-    states.keep(row)
+  /// Writes a state's row, and keeps the state for the entries to come.
+  private mutating func put(
+    _ state: consuming ClinicState, _ known: StateCache.Known, of stream: StreamID,
+    in txn: inout WriteTransaction
+  ) throws {
+    let table = state.table
+    let record = state.encoded(by: &writer)
+    known.keep(state)
+    if let kind = stream.streamKind { states.forgetAll(kind) }
+    try rows.put(table, key: RowKey.state(table.id, id: stream.id), record: record, in: &txn)
   }
 
   private mutating func putFacts(
     of event: EffectiveEvent, _ subject: Subject, in txn: inout WriteTransaction
   ) throws {
-    for fact in facts(of: event, subject) {
+    sink.take(event, subject)
+    for fact in sink.rows {
       guard let table = TableType.numbered(fact.table) else { continue }
       let key = RowKey.fact(table.id, position: fact.position, ordinal: UInt32(fact.ordinal))
       try rows.put(table, key: key, record: fact.bytes, in: &txn)

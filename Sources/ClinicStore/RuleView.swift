@@ -23,12 +23,14 @@ final class RuleView: ClinicView {
   }
 
   func state<S: StateRow>(_ type: S.Type, _ id: String) -> S? {
-    let state = attempt {
-      try cache.state(of: StreamID(S.streamKind, id)) {
-        try store.state(type, id: id, in: transaction.pointee.view)
-      }
-    }
-    return state.flatMap { $0 as? S }
+    guard let state = known(StreamID(S.streamKind, id))?.state else { return nil }
+    return S(state)
+  }
+
+  func isOpened(_ kind: StreamKind, _ id: String) -> Bool {
+    let stream = StreamID(kind, id)
+    return kind == .store
+      ? !events(of: stream).isEmpty : known(stream)?.isOpened ?? false
   }
 
   func all<S: StateRow>(_ type: S.Type) -> [S] {
@@ -39,10 +41,10 @@ final class RuleView: ClinicView {
           ids.append($0.id)
           return .next
         }
-        return ids.compactMap { state(type, $0) }
+        return ids.compactMap { known(StreamID(S.streamKind, $0))?.state }
       }
     }
-    return (all ?? []).compactMap { $0 as? S }
+    return (all ?? []).compactMap { S($0) }
   }
 
   func sessions(ofClient client: String) -> [Session] {
@@ -75,6 +77,12 @@ final class RuleView: ClinicView {
 
   func events(of stream: StreamID) -> [StoredEvent] {
     attempt { try store.log.events(of: stream, in: transaction.pointee.view) } ?? []
+  }
+
+  private func known(_ stream: StreamID) -> StateCache.Known? {
+    attempt {
+      try cache.known(stream) { try store.state(of: stream, in: transaction.pointee.view) }
+    }
   }
 
   /// The states of the ids that an index names.

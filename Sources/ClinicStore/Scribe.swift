@@ -13,6 +13,9 @@ struct Scribe {
   var rows: TableRows
   /// The states that rules have asked for and entries have made.
   let states = StateCache()
+  /// What state rows and fact rows are made with.
+  var writer = RecordWriter(schema: 0, version: 0, slots: 0)
+  var sink = FactSink(.all)
   /// Where the log ends, once it has been asked for.
   private var end: LogEnd?
   /// Whether events were appended, so that the end has moved.

@@ -6,35 +6,50 @@ import EventLog
 ///
 /// Whoever writes a state row in the transaction keeps it here too.
 final class StateCache {
-  /// A stream that was never begun has nil.
-  private var states: [StreamID: (any StateRow)?] = [:]
-  private var kinds: [StreamKind: [any StateRow]] = [:]
+  /// What is known of one stream.
+  final class Known {
+    /// Its state; nil where it was never begun.
+    private(set) var state: ClinicState?
+    /// Whether it is opened, kept apart: rules ask that of every stream that an entry names, and a
+    /// state is large.
+    private(set) var isOpened: Bool
+
+    init(_ state: consuming ClinicState?) {
+      isOpened = state?.isOpened ?? false
+      self.state = state
+    }
+
+    /// The state, taken out so that it is changed without a copy; whoever takes it keeps one again.
+    func take() -> ClinicState? { state.take() }
+
+    func keep(_ state: consuming ClinicState) {
+      isOpened = state.isOpened
+      self.state = state
+    }
+  }
+
+  private var streams: [StreamID: Known] = [:]
+  private var kinds: [StreamKind: [ClinicState]] = [:]
   /// An import may meet every stream of a clinic: when there are so many, all are let go of.
   private static let limit = 4_096
 
-  /// The state of a stream, read if it is not known yet.
-  func state(
-    of stream: StreamID, _ read: () throws -> (any StateRow)?
-  ) rethrows -> (any StateRow)? {
-    if let known = states[stream] { return known }
-    let state = try read()
-    if states.count >= Self.limit { states.removeAll(keepingCapacity: true) }
-    states[stream] = .some(state)
-    return state
+  /// What is known of a stream, read if nothing is yet.
+  func known(_ stream: StreamID, _ read: () throws -> ClinicState?) rethrows -> Known {
+    if let known = streams[stream] { return known }
+    let known = Known(try read())
+    if streams.count >= Self.limit { streams.removeAll(keepingCapacity: true) }
+    streams[stream] = known
+    return known
   }
 
   /// Every state of a kind, read if they are not known yet.
-  func all(_ kind: StreamKind, _ read: () throws -> [any StateRow]) rethrows -> [any StateRow] {
+  func all(_ kind: StreamKind, _ read: () throws -> [ClinicState]) rethrows -> [ClinicState] {
     if let known = kinds[kind] { return known }
     let all = try read()
     kinds[kind] = all
     return all
   }
 
-  /// Keeps a state as the transaction has just written it.
-  func keep(_ state: any StateRow) {
-    let kind = type(of: state).streamKind
-    states[StreamID(kind, state.id)] = .some(state)
-    kinds[kind] = nil
-  }
+  /// Lets go of what is known of a kind as a whole, one of whose states is about to change.
+  func forgetAll(_ kind: StreamKind) { kinds[kind] = nil }
 }

@@ -36,7 +36,10 @@ extension Environment {
   }
 
   /// A write transaction's handle; the caller holds the write lock.
-  func beginWriting() throws(LMDBError) -> OpaquePointer {
+  ///
+  /// - Parameter room: for how many bytes more than are used the map is made large enough, unless
+  ///   transactions of this process are in the way: it then grows when it proves full.
+  func beginWriting(room: Int) throws(LMDBError) -> OpaquePointer {
     var retried = false
     while true {
       let raw = try admitted("begin to write") { (gate: inout Gate, raw) throws(LMDBError) in
@@ -45,6 +48,7 @@ extension Environment {
           try raw.setMapSize(raw.info.me_mapsize * 2)
           gate.wantsGrowth = false
         }
+        if room > 0, gate.active == 0 { try raw.makeRoom(room) }
         return raw
       }
       do throws(LMDBError) {

@@ -14,14 +14,16 @@ extension Environment {
   /// - Parameters:
   ///   - label: what is being done, for those who wait: a command's name, no value of a client's.
   ///   - timeout: how long to wait for other writers.
+  ///   - room: how many bytes it may come to write, as far as is known: the map is made large enough
+  ///     first where it can be.
   /// - Throws: `.locked` with the holder; `.readOnly`.
   @available(*, noasync)
   public func beginWrite(
-    label: String, timeout: Duration = .seconds(10)
+    label: String, timeout: Duration = .seconds(10), room: Int = 0
   ) throws(LMDBError) -> WriteTransaction {
     if isReadOnly { throw LMDBError(.readOnly, "write to \(path)", state: "nothing was written") }
     let lock = try WriteLock.acquire(in: folder, label: label, timeout: timeout)
-    return WriteTransaction(try beginWriting(), self, lock)
+    return WriteTransaction(try beginWriting(room: room), self, lock)
   }
 
   /// Reads in one transaction; the closure has to say its error: `throws(LMDBError)` or another.
@@ -42,14 +44,16 @@ extension Environment {
   /// - Parameters:
   ///   - label: what is being done, for those who wait: a command's name, no value of a client's.
   ///   - timeout: how long to wait for other writers.
+  ///   - room: how many bytes it may come to write, as far as is known, so that a long body need not
+  ///     be run twice: address space, not disk.
   ///   - body: makes the changes.
   /// - Throws: what the body throws; `.locked` with the holder; a failed commit.
   public func write<R, E: LMDBErrorConvertible>(
-    label: String, timeout: Duration = .seconds(10),
+    label: String, timeout: Duration = .seconds(10), room: Int = 0,
     _ body: (inout WriteTransaction) throws(E) -> R
   ) throws(E) -> R {
     for _ in 0..<Environment.mostDoublings {
-      if let result = try writeOnce(label, timeout, body) { return result.value }
+      if let result = try writeOnce(label, timeout, room, body) { return result.value }
     }
     throw E(LMDBError(.mapFull, "write", state: "nothing was written"))
   }
@@ -63,12 +67,13 @@ extension Environment {
 
   /// Nil if the map was too small.
   private func writeOnce<R, E: LMDBErrorConvertible>(
-    _ label: String, _ timeout: Duration, _ body: (inout WriteTransaction) throws(E) -> R
+    _ label: String, _ timeout: Duration, _ room: Int,
+    _ body: (inout WriteTransaction) throws(E) -> R
   ) throws(E) -> Outcome<R>? {
     var transaction: WriteTransaction
-    do throws(LMDBError) { transaction = try beginWrite(label: label, timeout: timeout) } catch {
-      throw E(error)
-    }
+    do throws(LMDBError) {
+      transaction = try beginWrite(label: label, timeout: timeout, room: room)
+    } catch { throw E(error) }
     let outcome: Outcome<R>
     do {
       outcome = Outcome(value: try body(&transaction))

@@ -112,6 +112,15 @@ extension RawEnvironment {
     try LMDBError.check(mdb_env_set_mapsize(pointer, bytes), "resize the map")
   }
 
+  /// Doubles the map until it has so many bytes beyond those in use; no transaction may be open.
+  func makeRoom(_ bytes: Int) throws(LMDBError) {
+    let info = info
+    let used = (Int(info.me_last_pgno) + 1) * pageSize
+    var size = Int(info.me_mapsize)
+    while size - used < bytes { size *= 2 }
+    if size > info.me_mapsize { try setMapSize(size) }
+  }
+
   var info: MDB_envinfo {
     var info = MDB_envinfo()
     mdb_env_info(pointer, &info)

@@ -38,6 +38,41 @@ struct GrowthTests {
     #expect(try count(environment, table) == 9 * 1024 + 1)
   }
 
+  @Test func `a write that says how much it writes is done once`() throws {
+    let scratch = Scratch()
+    let environment = try scratch.environment()
+    let table = try environment.table("t", create: true)
+    var runs = 0
+    func write(megabytes: Int, room: Int) throws {
+      try environment.write(label: "test", room: room) { (transaction) throws(LMDBError) in
+        runs += 1
+        try transaction.put(table, Key([0]), [UInt8](repeating: 1, count: megabytes << 20))
+      }
+    }
+    try write(megabytes: 3, room: 3 << 20)
+    #expect(runs == 1)
+    #expect(try environment.info().mapSize == 4 << 20)
+    // What is used already counts.
+    try write(megabytes: 3, room: 3 << 20)
+    #expect(runs == 2)
+    #expect(try environment.info().mapSize == 8 << 20)
+    // Too little said is no fault.
+    try write(megabytes: 20, room: 1)
+    #expect(runs > 3)
+  }
+
+  @Test func `an open reader lets a write begin that asks for room`() throws {
+    let scratch = Scratch()
+    let environment = try scratch.environment()
+    let table = try environment.table("t", create: true)
+    let reader = try environment.beginRead()
+    try environment.write(label: "test", room: 8 << 20) { (transaction) throws(LMDBError) in
+      try transaction.put(table, Key([1]), [1])
+    }
+    #expect(try environment.info().mapSize == 1 << 20)
+    #expect(try reader.view.statistics(table).entries == 0)
+  }
+
   @Test func `a nearly full map says so`() throws {
     let scratch = Scratch()
     let environment = try scratch.environment()

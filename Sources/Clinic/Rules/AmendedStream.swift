@@ -43,7 +43,7 @@ private func findings(
 private struct StreamBeside<Base: ClinicView>: ClinicView {
   private let base: Base
   private let stream: StreamID
-  private let row: (any StateRow)?
+  private let state: ClinicState?
 
   init(_ base: Base, _ events: [EffectiveEvent], without place: Int) {
     self.base = base
@@ -51,11 +51,12 @@ private struct StreamBeside<Base: ClinicView>: ClinicView {
     self.stream = stream
     var state = stream.streamKind.flatMap { ClinicState($0, id: stream.id) }
     for other in events.indices where other != place { state?.take(events[other]) }
-    row = state?.row
+    self.state = state
   }
 
   func state<State: StateRow>(_ type: State.Type, _ id: String) -> State? {
-    stream == StreamID(State.streamKind, id) ? row as? State : base.state(type, id)
+    guard stream == StreamID(State.streamKind, id) else { return base.state(type, id) }
+    return state.flatMap { State($0) }
   }
 
   func all<State: StateRow>(_ type: State.Type) -> [State] { base.all(type) }

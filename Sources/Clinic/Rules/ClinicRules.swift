@@ -23,7 +23,7 @@ func checkTreatment(_ proposal: Proposal, in view: some ClinicView) -> [Finding]
   findings += checkCautions(proposal, in: view)
   findings += checkSerum(proposal, in: view)
   if let visit { findings += checkClosing(visit, in: view) }
-  findings += checkPhotoAndStanding(proposal, in: view)
+  findings += checkPhotoAndStanding(proposal, visit, in: view)
   findings += checkLateness(proposal, in: view)
   if let visit { findings += checkCalls(visit, in: view) }
   findings += checkBooking(proposal, in: view)

@@ -10,6 +10,9 @@ public protocol ClinicView {
   /// The state of a stream; nil if nothing was ever recorded of it.
   func state<State: StateRow>(_ type: State.Type, _ id: String) -> State?
 
+  /// Whether the stream of that kind and id is opened, and its opening not struck out.
+  func isOpened(_ kind: StreamKind, _ id: String) -> Bool
+
   /// Every state of a kind: asked only of kinds that are few, staff and protocols.
   func all<State: StateRow>(_ type: State.Type) -> [State]
 
@@ -40,6 +43,22 @@ public protocol ClinicView {
 
 /// Answers found by looking through everything: for a view that is small. A store has indexes.
 extension ClinicView {
+  /// Whether the stream of that kind and id is opened, and its opening not struck out.
+  public func isOpened(_ kind: StreamKind, _ id: String) -> Bool {
+    switch kind {
+    case .client: state(Client.self, id)?.isOpened ?? false
+    case .course: state(Course.self, id)?.isOpened ?? false
+    case .booking: state(Booking.self, id)?.isOpened ?? false
+    case .session: state(Session.self, id)?.isOpened ?? false
+    case .product: state(Product.self, id)?.isOpened ?? false
+    case .lot: state(Lot.self, id)?.isOpened ?? false
+    case .device: state(Device.self, id)?.isOpened ?? false
+    case .staff: state(StaffMember.self, id)?.isOpened ?? false
+    case .protocol: state(ClinicProtocol.self, id)?.isOpened ?? false
+    case .store: !events(of: StreamID(.store, id)).isEmpty
+    }
+  }
+
   /// The sessions held for a client, by that chart's own id.
   public func sessions(ofClient client: String) -> [Session] {
     all(Session.self).filter { $0.client == client }
@@ -77,22 +96,6 @@ extension ClinicView {
 }
 
 extension ClinicView {
-  /// Whether the stream of that kind and id is opened, and its opening not struck out.
-  func isOpened(_ kind: StreamKind, _ id: String) -> Bool {
-    switch kind {
-    case .client: state(Client.self, id)?.isOpened ?? false
-    case .course: state(Course.self, id)?.isOpened ?? false
-    case .booking: state(Booking.self, id)?.isOpened ?? false
-    case .session: state(Session.self, id)?.isOpened ?? false
-    case .product: state(Product.self, id)?.isOpened ?? false
-    case .lot: state(Lot.self, id)?.isOpened ?? false
-    case .device: state(Device.self, id)?.isOpened ?? false
-    case .staff: state(StaffMember.self, id)?.isOpened ?? false
-    case .protocol: state(ClinicProtocol.self, id)?.isOpened ?? false
-    case .store: !events(of: StreamID(.store, id)).isEmpty
-    }
-  }
-
   /// The edition of a protocol in force at `moment`: the last one published by then.
   func edition(at moment: Instant) -> ProtocolEdition? {
     all(ClinicProtocol.self).compactMap { $0.edition(at: moment) }

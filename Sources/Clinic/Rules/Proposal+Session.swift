@@ -8,7 +8,9 @@ extension Proposal {
 }
 
 /// A proposal of what happened in a session.
-struct Visit {
+///
+/// A class, so that one rule after the other is given it without a copy of all that a session holds.
+final class Visit {
   /// The whole of it.
   let proposal: Proposal
   /// What it says.

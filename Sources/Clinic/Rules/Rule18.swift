@@ -7,13 +7,15 @@ import Records
 /// Each lapse is noted where it first matters: a credential of the session's practitioner when the
 /// session opens; training and the device when a cartridge is put on it; at a pass, what came since,
 /// and what concerns somebody else who makes it.
-func checkPhotoAndStanding(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
+func checkPhotoAndStanding(
+  _ proposal: Proposal, _ visit: Visit?, in view: some ClinicView
+) -> [Finding] {
   guard case .session(let event) = proposal.event else { return [] }
   let moment = proposal.moment
   if case .sessionOpened(let opened) = event {
     return lapsedCredentials(of: opened.practitioner, at: moment, in: view)
   }
-  guard let session = view.state(Session.self, proposal.envelope.stream.id) else { return [] }
+  guard let session = visit?.session else { return [] }
   switch event {
   case .photoTaken:
     guard let chart = view.chart(session.client),

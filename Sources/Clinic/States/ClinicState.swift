@@ -87,22 +87,6 @@ public enum ClinicState: Hashable, Sendable {
     }
   }
 
-  /// The state that a row of whatever kind is; nil for a type that is no table's row.
-  public init?(_ row: any StateRow) {
-    switch row {
-    case let row as Session: self = .session(row)
-    case let row as Client: self = .client(row)
-    case let row as Course: self = .course(row)
-    case let row as Booking: self = .booking(row)
-    case let row as Lot: self = .lot(row)
-    case let row as Product: self = .product(row)
-    case let row as Device: self = .device(row)
-    case let row as StaffMember: self = .staff(row)
-    case let row as ClinicProtocol: self = .protocol(row)
-    default: return nil
-    }
-  }
-
   /// The state as a row of whatever kind.
   public var row: any StateRow {
     switch self {
@@ -119,7 +103,19 @@ public enum ClinicState: Hashable, Sendable {
   }
 
   /// The table that the row stands in.
-  public var table: TableType { type(of: row).table }
+  public var table: TableType {
+    switch self {
+    case .client: Client.table
+    case .course: Course.table
+    case .booking: Booking.table
+    case .session: Session.table
+    case .product: Product.table
+    case .lot: Lot.table
+    case .device: Device.table
+    case .staff: StaffMember.table
+    case .protocol: ClinicProtocol.table
+    }
+  }
   /// The stream's id, which is the row's key.
   public var id: String { row.id }
   /// How many entries the stream has.
@@ -129,19 +125,38 @@ public enum ClinicState: Hashable, Sendable {
   /// The position of the stream's latest entry.
   public var lastPosition: Int64 { row.lastPosition }
   /// Whether the entry that opens the stream stands.
-  public var isOpened: Bool { row.isOpened }
+  public var isOpened: Bool {
+    // Not of `row`, which is a copy: it is asked at every entry that is recorded.
+    switch self {
+    case .client(let row): row.isOpened
+    case .course(let row): row.isOpened
+    case .booking(let row): row.isOpened
+    case .session(let row): row.isOpened
+    case .product(let row): row.isOpened
+    case .lot(let row): row.isOpened
+    case .device(let row): row.isOpened
+    case .staff(let row): row.isOpened
+    case .protocol(let row): row.isOpened
+    }
+  }
   /// The row's record, without a checksum.
   public func encoded() -> [UInt8] {
+    var writer = RecordWriter(schema: 0, version: 0, slots: 0)
+    return encoded(by: &writer)
+  }
+
+  /// The row's record, without a checksum, by a writer that is used for many.
+  public func encoded(by writer: inout RecordWriter) -> [UInt8] {
     switch self {
-    case .client(let row): row.encoded()
-    case .course(let row): row.encoded()
-    case .booking(let row): row.encoded()
-    case .session(let row): row.encoded()
-    case .product(let row): row.encoded()
-    case .lot(let row): row.encoded()
-    case .device(let row): row.encoded()
-    case .staff(let row): row.encoded()
-    case .protocol(let row): row.encoded()
+    case .client(let row): row.encoded(by: &writer)
+    case .course(let row): row.encoded(by: &writer)
+    case .booking(let row): row.encoded(by: &writer)
+    case .session(let row): row.encoded(by: &writer)
+    case .product(let row): row.encoded(by: &writer)
+    case .lot(let row): row.encoded(by: &writer)
+    case .device(let row): row.encoded(by: &writer)
+    case .staff(let row): row.encoded(by: &writer)
+    case .protocol(let row): row.encoded(by: &writer)
     }
   }
 

@@ -39,6 +39,9 @@ public protocol StateRow: RecordCodable, Hashable, Sendable {
   /// Takes one event in.
   mutating func evolve(_ event: Event, _ entry: FoldedEntry)
 
+  /// The row that a state is; nil for one of another kind.
+  init?(_ state: consuming ClinicState)
+
   /// The event, if it is one of this kind of stream.
   static func event(of event: ClinicEvent) -> Event?
 }

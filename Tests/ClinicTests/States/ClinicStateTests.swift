@@ -23,6 +23,38 @@ import Testing
     }
   }
 
+  @Test func `a state gives the row of its own kind and no other, and answers as that row does`() {
+    let states = StreamKind.allCases.compactMap { ClinicState($0, id: "x") }
+    for kind in StreamKind.allCases {
+      let rows: [any StateRow] = states.compactMap { state in
+        switch kind {
+        case .client: Client(state)
+        case .course: Course(state)
+        case .booking: Booking(state)
+        case .session: Session(state)
+        case .product: Product(state)
+        case .lot: Lot(state)
+        case .device: Device(state)
+        case .staff: StaffMember(state)
+        case .protocol: ClinicProtocol(state)
+        case .store: nil
+        }
+      }
+      #expect(rows.map { type(of: $0).streamKind } == (kind == .store ? [] : [kind]))
+    }
+    let clinic = Chronicle.clinic()
+    let begun = [
+      ClinicState.client(clinic.client()), .session(clinic.session()), .lot(clinic.lot()),
+    ]
+    var writer = RecordWriter(schema: 0, version: 0, slots: 0)
+    for state in states + begun {
+      #expect(state.isOpened == state.row.isOpened)
+      #expect(state.table.id == type(of: state.row).table.id)
+      #expect(state.encoded(by: &writer) == state.row.encoded())
+    }
+    #expect(begun.allSatisfy { $0.isOpened })
+  }
+
   @Test func `facts are the client's, through session, course and booking`() {
     let clinic = Chronicle.clinic()
     #expect(

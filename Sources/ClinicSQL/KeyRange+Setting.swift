@@ -44,7 +44,7 @@ struct ScanOperands {
 extension KeyRange {
   /// Whether it leaves out no row of the table.
   func isWhole(of shape: TableShape) -> Bool {
-    !isEmpty && low.elementsEqual(shape.keyPrefix) && isEndOfPrefix
+    isEndOfPrefix && !isEmpty && low.elementsEqual(shape.keyPrefix)
   }
 
   /// Bounds a walk over the table itself.

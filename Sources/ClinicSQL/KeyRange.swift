@@ -108,10 +108,10 @@ struct KeyRange {
       storage[start + count] = byte
       count += 1
     }
-    for byte in bytes where count < Self.capacity - 1 {
-      storage[start + count] = byte
-      count += 1
-    }
+    // Copied at once: bytes written one by one are slow to be read together.
+    let fitting = min(bytes.count, Self.capacity - 1 - count)
+    if let from = bytes.baseAddress { memcpy(storage + start + count, from, fitting) }
+    count += fitting
     if let last {
       storage[start + count] = last
       count += 1

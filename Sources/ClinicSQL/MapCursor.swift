@@ -11,8 +11,13 @@ struct MapCursor {
     self.index = index
   }
 
-  /// Closes it; every cursor is closed before its transaction ends.
+  /// Closes it: within its transaction or after it.
   func close() { cursor.close() }
+
+  /// Takes it over into another transaction.
+  mutating func renew(_ transaction: UnsafeTransaction) throws(ScanFailure) {
+    do throws(LMDBError) { try cursor.renew(transaction) } catch { throw ScanFailure(error) }
+  }
 
   /// The key that it stands on.
   var key: UnsafeRawBufferPointer { cursor.key }

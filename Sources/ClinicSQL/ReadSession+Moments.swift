@@ -89,7 +89,7 @@ extension ReadSession {
     let past = try past
     do {
       return try reader.withView { (view) throws -> [UInt8]? in
-        try past.record(table, id, position, view)
+        try past.record(table, id, position, view, &writer)
       }
     } catch {
       throw ScanFailure(cause: error)

@@ -27,6 +27,8 @@ final class ReadSession {
   /// The end of the log as the last transaction saw it, and that transaction's number.
   private(set) var lastHead: (position: UInt64, transaction: UInt64)?
   private var clockTaken: Instant?
+  /// Makes the records of rows as they were.
+  var writer = RecordWriter(schema: 0, version: 0, slots: 0)
 
   init(_ source: TableSource, flag: Interruption.Flag) {
     self.source = source
@@ -44,7 +46,7 @@ final class ReadSession {
     }
     if holders == 0 {
       ambient = moment
-      moments.refusal = nil
+      if moments.refusal != nil { moments.refusal = nil }
       noteHead()
     }
     holders += 1
@@ -116,6 +118,11 @@ final class ReadSession {
     }
   }
 
+  /// Takes a cursor over into the open transaction, where it stands nowhere yet.
+  func renew(_ cursor: inout MapCursor) throws(ScanFailure) {
+    try cursor.renew(reader.transaction)
+  }
+
   /// The counts by table number; none where none have been kept, nil where they are damaged.
   private func storedCounts() throws(LMDBError) -> [Int]? {
     let meta = source.meta
@@ -139,7 +146,7 @@ final class ReadSession {
 
   /// Looks at the end of the log, unless nothing was committed since the last look.
   private func noteHead() {
-    let transaction = reader.withView { $0.number }
+    let transaction = reader.transaction.number
     guard lastHead?.transaction != transaction, let log = source.log?.log else { return }
     moments.forgetRows()
     // A damaged head is told of by whoever needs it.

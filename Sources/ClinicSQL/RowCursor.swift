@@ -27,6 +27,8 @@ struct RowCursor {
   var walk: MapCursor?
   /// Over the table, where `walk` is over an index.
   var lookup: MapCursor?
+  /// Whether `walk` is of a transaction that has ended since.
+  private var isAtRest = false
   var isAtEnd = true
   /// Whether the walk goes over the whole table, so that its rows can be counted.
   var isWhole = false
@@ -54,20 +56,34 @@ struct RowCursor {
     isLog = module.shape.isLog
   }
 
-  /// Lets go of all but its range's memory, so that it can be opened again (`xClose`).
+  /// Lets go of all but its range's memory and its `walk`, to be opened again (`xClose`).
   mutating func close() {
-    groups?.deallocate()
-    groups = nil
-    points?.release()
-    points = nil
-    walk?.close()
-    walk = nil
+    forget()
     lookup?.close()
     lookup = nil
+    isAtRest = true
     hindsight.deallocate()
     echo.set(nil)
     isAtEnd = true
     row = UnsafeRawBufferPointer(start: nil, count: 0)
+  }
+
+  /// Lets go of the groups and the list of points that it had.
+  private mutating func forget() {
+    if groups != nil {
+      groups?.deallocate()
+      groups = nil
+    }
+    if points != nil {
+      points?.release()
+      points = nil
+    }
+  }
+
+  /// Frees the rest, once it has been closed.
+  mutating func dispose() {
+    walk?.close()
+    range.deallocate()
   }
 }
 
@@ -83,10 +99,7 @@ extension RowCursor {
     self.plan = plan
     seen = 0
     isAtEnd = false
-    groups?.deallocate()
-    groups = nil
-    points?.release()
-    points = nil
+    forget()
     isWhole = false
     isSingle = false
     sieve = RowSieve()
@@ -170,7 +183,12 @@ extension RowCursor {
       walk.close()
       self.walk = nil
     }
-    if walk == nil { walk = try module.cursor(index: index) }
+    if walk == nil {
+      walk = try module.cursor(index: index)
+    } else if isAtRest {
+      try module.reading.renew(&walk!)
+    }
+    isAtRest = false
     if index != nil, lookup == nil { lookup = try module.cursor(index: nil) }
   }
 

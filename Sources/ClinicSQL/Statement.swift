@@ -145,9 +145,11 @@ public final class Statement {
   }
 
   private func finish(_ next: State) {
-    sqlite3_reset(handle)
-    // Only now: cursors and sorters that hold the transaction's bytes are closed by the reset.
-    if state == .running { connection.reading.end() }
+    if state == .running {
+      sqlite3_reset(handle)
+      // Only now: cursors and sorters that hold the transaction's bytes are closed by the reset.
+      connection.reading.end()
+    }
     state = next
   }
 

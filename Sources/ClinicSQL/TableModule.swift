@@ -151,7 +151,7 @@ extension TableModule {
 extension UnsafeMutablePointer<RowCursor> {
   /// Frees a closed cursor and what it lies in.
   fileprivate func dispose() {
-    pointee.range.deallocate()
+    pointee.dispose()
     deinitialize(count: 1)
     deallocate()
   }

@@ -30,9 +30,9 @@ extension Past {
   init(_ store: ClinicStore) {
     self.init(
       moment: { text, view in try store.moment(text, in: view) },
-      record: { table, id, position, view in
+      record: { table, id, position, view, writer in
         guard let type = TableType.numbered(table) else { return nil }
-        return try store.pastRecord(of: type, id: id, at: position, in: view)
+        return try store.pastRecord(of: type, id: id, at: position, in: view, by: &writer)
       },
       rows: { table, position, view, facts, checkpoint in
         guard let type = TableType.numbered(table) else {

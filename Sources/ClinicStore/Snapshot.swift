@@ -70,8 +70,7 @@ public struct Snapshot: ~Escapable {
   ) throws(StoreError) -> State? {
     try store.guarding {
       guard let past else { return try store.state(type, id: id, in: view) }
-      return try store.pastRecord(of: State.table, id: id, at: past.position, in: view)
-        .map { try State(record: $0.span.bytes) }
+      return try store.past(type, id, at: past.position, in: view)
     }
   }
 

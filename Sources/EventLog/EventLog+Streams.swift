@@ -8,12 +8,16 @@ extension EventLog {
     of stream: StreamID, in view: TransactionView
   ) throws(LogError) -> UInt64 {
     guard stream.isWellFormed else { return 0 }
+    let prefix = LogKey.versions(of: stream)
     var cursor = try view.scan(self.stream)
-    guard try cursor.go(.reverse, within: LogKey.versions(of: stream)) else { return 0 }
+    guard try cursor.go(.reverse, within: prefix) else { return 0 }
     guard let version = LogKey.number(in: cursor.key),
       let position = LogKey.number(in: cursor.value)
     else { throw Self.strayIndex }
-    try check(stream, version: version, at: position, in: view) { _ throws(LogError) in }
+    let isOwn = try withEvent(at: position, in: view) { event throws(LogError) in
+      Self.isEvent(event, of: prefix, version: version)
+    }
+    guard isOwn == true else { throw Self.strayIndex }
     return version
   }
 
@@ -38,30 +42,35 @@ extension EventLog {
     order: Order = .forward, in view: TransactionView,
     _ body: (borrowing EventView) throws(LogError) -> Walk
   ) throws(LogError) {
-    let (low, high) = (max(first, 1), min(last, try version(of: stream, in: view)))
+    guard stream.isWellFormed else { return }
+    // Forward, the stream's entries end where its versions do.
+    let (low, high) = (
+      max(first, 1), order == .forward ? last : min(last, try version(of: stream, in: view))
+    )
     guard low <= high else { return }
     var (version, end) = order == .forward ? (low, high) : (high, low)
-    var cursor = try view.scan(self.stream)
-    // Events of a stream lie near each other, so that one is found from the one before.
-    var events = try view.scan(log)
-    var after: UInt64 = 0
     let prefix = LogKey.versions(of: stream)
+    var cursor = try view.scan(self.stream)
+    var events = try view.scan(log)
+    var place: UInt64 = 0
     var isThere = try cursor.go(to: LogKey.version(version, of: stream))
     while true {
-      guard isThere, cursor.key.byteCount == prefix.count + 8,
-        cursor.key.extracting(first: prefix.count).matches(prefix.bytes),
-        LogKey.number(in: cursor.key) == version, let position = LogKey.number(in: cursor.value)
+      guard isThere, cursor.key.starts(with: prefix.bytes) else {
+        // Nothing of the stream may lie behind an entry that is another's by damage.
+        if order == .forward, try self.version(of: stream, in: view) < version { return }
+        throw Self.strayIndex
+      }
+      guard cursor.key.byteCount == prefix.count + 8, LogKey.number(in: cursor.key) == version,
+        let position = LogKey.number(in: cursor.value)
       else { throw Self.strayIndex }
-      let isFound =
-        try position == after ? events.go(.forward) : events.go(to: LogKey.number(position))
-      guard isFound, LogKey.number(in: events.key) == position else {
+      guard try events.go(to: position, from: place) else {
         let head = try head(in: view).position
         if position > 0, position <= head { throw .gone(position) }
         throw Self.strayIndex
       }
       let event = try EventView(checking: events.value, at: position)
-      guard Self.isEvent(event, of: stream, version: version) else { throw Self.strayIndex }
-      after = position + 1
+      guard Self.isEvent(event, of: prefix, version: version) else { throw Self.strayIndex }
+      place = position
       if try body(event) == .stop || version == end { return }
       version = order == .forward ? version + 1 : version - 1
       isThere = try cursor.go(order)
@@ -81,27 +90,38 @@ extension EventLog {
     return events
   }
 
-  /// Reads an event that the index says is this one of that stream.
-  private func check(
-    _ stream: StreamID, version: UInt64, at position: UInt64, in view: TransactionView,
-    _ body: (borrowing EventView) throws(LogError) -> Void
-  ) throws(LogError) {
-    let found: Void? = try withEvent(at: position, in: view) { event throws(LogError) in
-      guard Self.isEvent(event, of: stream, version: version) else { throw Self.strayIndex }
-      try body(event)
-    }
-    if found == nil { throw Self.strayIndex }
-  }
-
+  /// Whether an event is this one of the stream whose keys begin so: with its kind, its id and a zero.
   private static func isEvent(
-    _ event: borrowing EventView, of stream: StreamID, version: UInt64
+    _ event: borrowing EventView, of prefix: Key, version: UInt64
   ) -> Bool {
-    event.kind == stream.kind && event.version == version
-      && event.streamIDBytes.matches(stream.id)
+    var kind = KeyReader(prefix.bytes)
+    return event.version == version && event.kind == kind.uint8()
+      && event.streamIDBytes.matches(prefix.bytes.extracting(1..<(prefix.count - 1)))
   }
 
   private static var strayIndex: LogError {
     .damaged(position: nil, what: "the stream table does not lead to the stream's events")
+  }
+}
+
+extension Cursor {
+  /// How far it is worth walking to an entry rather than looking for it from the tree's root.
+  private static let walk: UInt64 = 16
+
+  /// Goes to the event of a position, from the one that it stands on; false where it is not there.
+  ///
+  /// The events of a stream lie near each other. From 0, which no event has, it looks anew.
+  @_lifetime(self: copy self)
+  fileprivate mutating func go(
+    to position: UInt64, from place: UInt64
+  ) throws(LogError) -> Bool {
+    if place > 0, position > place, position - place <= Self.walk {
+      var isThere = true
+      for _ in place..<position where isThere { isThere = try go(.forward) }
+      // Past one that is gone, the walk comes too far.
+      if isThere, LogKey.number(in: key) == position { return true }
+    }
+    return try go(to: LogKey.number(position)) && LogKey.number(in: key) == position
   }
 }
 

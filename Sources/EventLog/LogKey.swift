@@ -84,12 +84,9 @@ extension RawSpan {
     }
   }
 
-  /// Whether the bytes are this text's.
-  func matches(_ text: String) -> Bool {
-    var text = text
-    return text.withUTF8 { text in
-      unsafe withUnsafeBytes { unsafe $0.matches(UnsafeRawBufferPointer(text)) }
-    }
+  /// Whether it begins with these bytes.
+  func starts(with prefix: RawSpan) -> Bool {
+    byteCount >= prefix.byteCount && extracting(first: prefix.byteCount).matches(prefix)
   }
 }
 

@@ -15,12 +15,21 @@ public struct UnsafeTransaction {
     environment = view.environment
   }
 
+  /// The handle of an environment's transaction.
+  init(_ pointer: OpaquePointer, _ environment: Environment) {
+    self.pointer = pointer
+    self.environment = ObjectIdentifier(environment)
+  }
+
   /// The safe view again; the caller sees to it that the transaction outlives the body's run.
   public func withView<R, E: Error>(
     _ body: (TransactionView) throws(E) -> R
   ) throws(E) -> R {
     try body(TransactionView(pointer, environment))
   }
+
+  /// The number of the last commit seen.
+  public var number: UInt64 { UInt64(mdb_txn_id(pointer)) }
 
   /// The value of a key, or nil (`mdb_get`); points into the map.
   @inline(__always)

@@ -49,6 +49,26 @@ import Testing
     #expect(!connection.isReading)
   }
 
+  @Test func `a statement run again sees what was committed since, by the key or an index`() throws
+  {
+    let byKey = try #require(try connection.prepare("select zone from rooms where id = ?"))
+    let byIndex = try #require(
+      try connection.prepare("select count(*) from rooms where zone = 'cheek'"))
+    for count in 1...5 as ClosedRange<Int64> {
+      try byKey.bind(.text("R\(count)"), at: 1)
+      #expect(try !byKey.step())
+      try store.write([.init(table: 2, cells: [.text("R\(count)"), .number(1)])])
+      byKey.reset()
+      #expect(try byKey.step())
+      #expect(byKey.text(at: 0) == "cheek")
+      // Whichever way the cursor went last, and with another one open or none.
+      if count.isMultiple(of: 2) { byKey.reset() }
+      #expect(try byIndex.step())
+      #expect(byIndex.integer(at: 0) == count)
+      byIndex.reset()
+    }
+  }
+
   @Test func `what is committed meanwhile is seen by the next statement only`() throws {
     let count = "select count(*) from rooms"
     let running = try #require(try connection.prepare("select id from visits"))

@@ -1,4 +1,5 @@
 import EventLog
+import Foundation
 import LMDB
 import Records
 import Testing
@@ -55,6 +56,70 @@ import Testing
       try scratch.write { log, txn throws in
         try txn.delete(log.log, positionKey(position))
         _ = try log.events(of: .session("S1"), in: txn.view)
+      }
+    }
+  }
+
+  @Test(arguments: [2, 3, 4] as [UInt64])
+  func `an event that is gone is its own stream's alone`(position: UInt64) throws {
+    let scratch = try ScratchLog()
+    for id in ["S1", "S2", "S2", "S2", "S1", "S1"] { try scratch.append(.sample(.session(id))) }
+    let known = try scratch.events().filter { $0.envelope.stream == .session("S1") }
+    let txn = try scratch.begin { log, txn throws in
+      try txn.delete(log.log, positionKey(position))
+    }
+    #expect(try scratch.log.events(of: .session("S1"), in: txn.view) == known)
+    #expect(throws: LogError.damaged(position: position, what: "it is gone")) {
+      try scratch.log.events(of: .session("S2"), in: txn.view)
+    }
+  }
+
+  @Test(arguments: [2, 3, 4] as [UInt64])
+  func `an entry of the stream table that names another stream ends no walk unseen`(
+    version: UInt64
+  ) throws {
+    let scratch = try ScratchLog()
+    for _ in 1...5 { try scratch.append(.sample(.session("S1"))) }
+    let file = URL(fileURLWithPath: scratch.path + "/data.mdb")
+    var bytes = try Data(contentsOf: file)
+    let key = Data("S1".utf8) + Data([0, 0, 0, 0, 0, 0, 0, 0, UInt8(version)])
+    var start = bytes.startIndex
+    // Wherever a page has it, also one that is free again; the map shows the file as it is.
+    while let found = bytes.range(of: key, in: start..<bytes.endIndex) {
+      bytes[found.lowerBound] ^= 1
+      start = found.upperBound
+    }
+    #expect(start > bytes.startIndex)
+    let handle = try FileHandle(forWritingTo: file)
+    try handle.write(contentsOf: bytes)
+    try handle.close()
+    #expect(throws: LogError.self) {
+      try scratch.read { log, view throws in
+        _ = try log.events(of: .session("S1"), in: view)
+      }
+    }
+  }
+
+  @Test func `a part of a stream is read wherever its events lie`() throws {
+    let scratch = try ScratchLog()
+    var random = Seeded(seed: 7)
+    // Near each other for the first, far apart for the last.
+    for _ in 0..<600 {
+      let id = random.once(in: 3) ? "S1" : random.once(in: 15) ? "S2" : "S3"
+      try scratch.append(.sample(.session(id), payload: random.bytes(upTo: 900)))
+    }
+    let events = try scratch.events()
+    try scratch.read { log, view throws in
+      for id in ["S1", "S2", "S3", "S4"] {
+        let known = events.filter { $0.envelope.stream == .session(id) }
+        #expect(try log.events(of: .session(id), in: view) == known)
+        for first in [1, 2, 17] {
+          let part = known.dropFirst(first - 1).prefix(5)
+          #expect(
+            try log.events(
+              of: .session(id), from: UInt64(first), through: UInt64(first) + 4, in: view)
+              == Array(part))
+        }
       }
     }
   }

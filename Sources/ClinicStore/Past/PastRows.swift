@@ -93,6 +93,7 @@ public final class PastRows {
   ) throws -> [Row] {
     var rows: [Row] = []
     var looked = 0
+    var writer = RecordWriter(schema: 0, version: 0, slots: 0)
     var cursor = try view.cursor(store.row)
     while try cursor.next(prefix: Key([table.id])) {
       looked += 1
@@ -101,9 +102,8 @@ public final class PastRows {
       guard slots.straddles(position, RecordView(trusting: body)) else { continue }
       let key = cursor.key.copy()
       let id = String(decoding: key.dropFirst(), as: UTF8.self)
-      if let record = try store.pastRecord(of: table, id: id, at: position, in: view) {
-        rows.append(Row(key: key, record: record))
-      }
+      let record = try store.pastRecord(of: table, id: id, at: position, in: view, by: &writer)
+      if let record { rows.append(Row(key: key, record: record)) }
       if rows.count & 0xFF == 0 { try checkpoint() }
     }
     return rows

@@ -1,37 +1,42 @@
 public import Clinic
 import EventLog
 public import LMDB
-import Records
+public import Records
 
 // What a stream was at a moment, folded from its own events and nothing else.
 extension ClinicStore {
   /// The state row of a stream as a position saw it, without checksum; nil if it was not begun by then.
   ///
   /// Takes time in proportion to the stream.
+  /// - Parameter writer: makes the record, and can be used for many.
   public func pastRecord(
-    of table: TableType, id: String, at position: UInt64, in view: TransactionView
+    of table: TableType, id: String, at position: UInt64, in view: TransactionView,
+    by writer: inout RecordWriter
   ) throws(StoreError) -> [UInt8]? {
     guard case .state(let kind) = table.kind else { return nil }
     return try guarding {
       switch kind {
-      case .client: try past(Client.self, id, at: position, in: view)
-      case .course: try past(Course.self, id, at: position, in: view)
-      case .booking: try past(Booking.self, id, at: position, in: view)
-      case .session: try past(Session.self, id, at: position, in: view)
-      case .product: try past(Product.self, id, at: position, in: view)
-      case .lot: try past(Lot.self, id, at: position, in: view)
-      case .device: try past(Device.self, id, at: position, in: view)
-      case .staff: try past(StaffMember.self, id, at: position, in: view)
-      case .protocol: try past(ClinicProtocol.self, id, at: position, in: view)
+      case .client: try past(Client.self, id, at: position, in: view)?.encoded(by: &writer)
+      case .course: try past(Course.self, id, at: position, in: view)?.encoded(by: &writer)
+      case .booking: try past(Booking.self, id, at: position, in: view)?.encoded(by: &writer)
+      case .session: try past(Session.self, id, at: position, in: view)?.encoded(by: &writer)
+      case .product: try past(Product.self, id, at: position, in: view)?.encoded(by: &writer)
+      case .lot: try past(Lot.self, id, at: position, in: view)?.encoded(by: &writer)
+      case .device: try past(Device.self, id, at: position, in: view)?.encoded(by: &writer)
+      case .staff: try past(StaffMember.self, id, at: position, in: view)?.encoded(by: &writer)
+      case .protocol:
+        try past(ClinicProtocol.self, id, at: position, in: view)?.encoded(by: &writer)
       case .store: nil
       }
     }
   }
 
-  /// Folds a stream's events where they lie, up to a position; once more if any amends another.
-  private func past<State: StateRow>(
+  /// The state of a stream as a position saw it; nil if it was not begun by then.
+  ///
+  /// Folds the stream's events where they lie; once more if any amends another.
+  func past<State: StateRow>(
     _ type: State.Type, _ id: String, at position: UInt64, in view: TransactionView
-  ) throws -> [UInt8]? {
+  ) throws -> State? {
     let stream = StreamID(State.streamKind, id)
     var state = State(id: id)
     var amendments: [StoredEvent] = []
@@ -58,7 +63,7 @@ extension ClinicStore {
         }
       }
     }
-    return state.version == 0 ? nil : state.encoded()
+    return state.version == 0 ? nil : state
   }
 
   /// Reads the events of a stream up to a position in place, one after the other.

@@ -7,7 +7,7 @@ import Records
 
 /// One piece of work that is done over and over, walked in a process of its own.
 enum HotPath: String, CaseIterable {
-  case record, judge, fold, read, replay, verify, scan, text, key, line
+  case record, judge, fold, read, replay, verify, scan, text, key, past, line
 
   var what: String {
     switch self {
@@ -20,6 +20,7 @@ enum HotPath: String, CaseIterable {
     case .scan: "instructions to scan a row by SQL, filter and sum"
     case .text: "instructions to scan a row by SQL, two texts"
     case .key: "instructions of a row by key, by SQL"
+    case .past: "instructions to scan a row of `sessions` as of mid in the log, by SQL"
     case .line: "instructions to read a line of NDJSON as an event"
     }
   }
@@ -29,7 +30,7 @@ enum HotPath: String, CaseIterable {
     switch self {
     case .record, .scan, .text: 20
     case .judge, .read: 3
-    case .fold, .replay, .verify, .line: 2
+    case .fold, .replay, .verify, .past, .line: 2
     case .key: 500
     }
   }
@@ -61,6 +62,10 @@ enum HotPath: String, CaseIterable {
         rows: "pain_scores", store)
     case .key:
       return try ask(times, "select status from sessions where id = 'S1'", rows: nil, store)
+    case .past:
+      return try ask(
+        times, "select count(client), sum(max_depth_mm) from sessions", rows: "sessions", store,
+        at: Moment(position: store.head().position / 2, at: .now))
     case .line: return try line(times, store)
     }
   }
@@ -114,8 +119,11 @@ enum HotPath: String, CaseIterable {
     return try times * Int(store.head().position)
   }
 
-  private func ask(_ times: Int, _ sql: String, rows: String?, _ store: ClinicStore) throws -> Int {
+  private func ask(
+    _ times: Int, _ sql: String, rows: String?, _ store: ClinicStore, at moment: Moment? = nil
+  ) throws -> Int {
     let database = try Connection(store)
+    database.moment = moment
     guard let statement = try database.prepare(sql) else { return 0 }
     for _ in 0..<times { try statement.runThrough() }
     guard let rows, let count = try database.prepare("select count(*) from \(rows)"),

@@ -72,7 +72,9 @@ extension ClinicStore {
       var step = outcome
       var rejects: [Reject] = []
       do throws(StoreError) {
-        (step, rejects) = try write(label: "import", keep: !plan.isDryRun) { scribe, txn in
+        (step, rejects) = try write(
+          label: "import", room: NumberedLine.room(for: chunk), keep: !plan.isDryRun
+        ) { scribe, txn in
           var step = outcome
           var rejects: [Reject] = []
           for line in chunk {
@@ -112,27 +114,29 @@ extension ClinicStore {
   public func importAsRecorded(
     _ source: LineSource, isDryRun: Bool
   ) throws(StoreError) -> ImportOutcome {
-    let lines = try NumberedLine.read(from: source, limit: .max)
+    let source = try source.rereadable(in: path)
+    var fault: StoreError?
     do throws(StoreError) {
       return try write(label: "import", keep: !isDryRun) { scribe, txn in
         var outcome = ImportOutcome()
-        var ahead = EventsAhead(lines)
+        var ahead = try EventBatch.ahead(in: source)
         while let batch = ahead.take() {
-          for event in batch.events {
+          for (event, number) in zip(batch.events, batch.numbers) {
             outcome.lines += 1
             do { try scribe.take(event, in: &txn) } catch {
-              throw StoreError(cause: error).at("line \(lines[outcome.lines - 1].number)")
+              throw StoreError(cause: error).at("line \(number)")
             }
             outcome.count(recorded: event.envelope.position)
           }
-          if let failure = batch.failure {
-            throw failure.at("line \(lines[outcome.lines].number)")
-          }
+          if let refusal = batch.refusal { throw refusal }
+          fault = batch.fault
+          if let fault { throw fault }
+          if batch.events.isEmpty { break }
         }
         return outcome
       }
     } catch {
-      throw error.noting("nothing of this file was written")
+      throw fault ?? error.noting("nothing of this file was written")
     }
   }
 }
@@ -172,6 +176,12 @@ struct NumberedLine: Sendable {
       }
     }
     return lines
+  }
+
+  /// How many bytes a store may come to write for lines: its log, rows and indexes take some two and
+  /// a half times as many as the lines.
+  static func room(for lines: [NumberedLine]) -> Int {
+    lines.reduce(0) { $0 + $1.bytes.count } * 4
   }
 
   /// The line read as an event.

@@ -116,7 +116,7 @@ public final class LineSource {
   }
 }
 
-// The same source as bytes, for a file that is not of lines.
+// The same source as bytes, for a file that is not of lines, and read again from its beginning.
 
 extension LineSource {
   /// Whether what is left begins with these bytes; nothing is taken.

@@ -41,24 +41,32 @@ public enum RowKey {
     IndexedColumn(table, field).key(of: view, row: row)
   }
 
-  /// Appends a row's value of an indexed field as an index key has it.
-  static func appendValue(of field: Field, in view: RecordView, to key: inout [UInt8]) {
-    appendValue(in: field.slot, isText: IndexedColumn.isText(field), view, to: &key)
-  }
-
   fileprivate static func appendValue(
     in slot: Int, isText: Bool, _ view: RecordView, to key: inout [UInt8]
   ) {
     if isText {
-      guard let text = view.utf8(slot) else { return key.append(0) }
-      key.append(2)
-      text.withUnsafeBytes { key.append(contentsOf: $0) }
-      key.append(0)
+      guard let text = view.utf8(slot) else { return appendAbsent(to: &key) }
+      text.withUnsafeBytes { append(text: $0, to: &key) }
     } else {
-      guard let integer = view.integer(slot) else { return key.append(0) }
-      key.append(1)
-      append(UInt64(bitPattern: integer) ^ (1 << 63), to: &key)
+      guard let integer = view.integer(slot) else { return appendAbsent(to: &key) }
+      append(ordered: UInt64(bitPattern: integer) ^ (1 << 63), to: &key)
     }
+  }
+
+  /// Appends null as an index key has it.
+  static func appendAbsent(to key: inout [UInt8]) { key.append(0) }
+
+  /// Appends an integer, its sign flipped so that it sorts as its bits do.
+  static func append(ordered integer: UInt64, to key: inout [UInt8]) {
+    key.append(1)
+    append(integer, to: &key)
+  }
+
+  /// Appends a text.
+  static func append(text: UnsafeRawBufferPointer, to key: inout [UInt8]) {
+    key.append(2)
+    key.append(contentsOf: text)
+    key.append(0)
   }
 
   /// Appends a number's bytes, the largest first.
@@ -80,7 +88,8 @@ struct IndexedColumn {
     isText = Self.isText(field)
   }
 
-  fileprivate static func isText(_ field: Field) -> Bool {
+  /// Whether a field's values are texts, not integers.
+  static func isText(_ field: Field) -> Bool {
     switch field.kind {
     case .text: return true
     case .boolean, .integer, .decimal, .date, .instant, .enumeration: return false

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Work on a thread of its own, from when it is made until its result is asked for.
 ///
@@ -36,6 +37,15 @@ final class SideWork<Result: Sendable> {
   private final class Outcome: @unchecked Sendable {
     var result: Result?
   }
+}
+
+/// Raised by one thread, once, and seen by another.
+final class Flag: Sendable {
+  private let raised = Atomic(false)
+
+  var isRaised: Bool { raised.load(ordering: .relaxed) }
+
+  func raise() { raised.store(true, ordering: .relaxed) }
 }
 
 /// What a thread is given to run: C knows no generic type.

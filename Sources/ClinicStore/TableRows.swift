@@ -1,21 +1,21 @@
-import Clinic
-import LMDB
+package import Clinic
+package import LMDB
 import Records
 
 /// The rows of state and fact tables and their indexes, as one write transaction changes them.
-struct TableRows {
+package struct TableRows {
   let row: Table
   let index: Table
   /// Rows added less rows removed, by table number.
   private(set) var growth: [UInt8: Int64] = [:]
 
-  init(row: Table, index: Table) {
+  package init(row: Table, index: Table) {
     self.row = row
     self.index = index
   }
 
   /// Writes a row over the one of the same key, if there is one, and sets its index entries right.
-  mutating func put(
+  package mutating func put(
     _ table: TableType, key: [UInt8], record: [UInt8], in txn: inout WriteTransaction
   ) throws {
     let new = RecordView(trusting: record.span.bytes)

@@ -149,6 +149,63 @@ import Testing
     #expect(try Self.contents(store) == before)
   }
 
+  @Test func `a log folded in halves makes the rows of one fold, in one order`() throws {
+    let lines = SimulatedStoreTests.lines(sessions: 150, seed: 8)
+    let imported = try SimulatedStoreTests.Imported(
+      Array(lines.joined(separator: [UInt8(ascii: "\n")])))
+    let store = imported.store
+    let txn = try store.environment.beginRead()
+    for end in [UInt64(lines.count), UInt64(lines.count - 999)] {
+      var told = 0
+      var progress = ReplayProgress(of: lines.count) { done, _ in told = done }
+      let halves = try store.replayInHalves(TableType.all, through: end, in: txn.view, &progress)
+      #expect(told == Int(end) / ReplayProgress.step * ReplayProgress.step)
+      let whole = try store.replay(through: end)
+      #expect(halves.position == whole.position)
+      #expect(whole[try #require(TableType.named("amendments"))]?.count ?? 0 > 0)
+      for (half, one) in zip(halves.tables, whole.tables) {
+        #expect(half.type == one.type)
+        try #require(half.count == one.count, "\(one.type.name)")
+        for row in 0..<one.count {
+          #expect(half.key(row).copy() == one.key(row).copy())
+          #expect(half.record(row).copy() == one.record(row).copy())
+        }
+      }
+    }
+  }
+
+  @Test func `of faults in both halves the log's first is told`() throws {
+    let lines = SimulatedStoreTests.lines(sessions: 150, seed: 9)
+    let imported = try SimulatedStoreTests.Imported(
+      Array(lines.joined(separator: [UInt8(ascii: "\n")])))
+    let store = imported.store
+    let spoilt = [UInt8](repeating: 0, count: 8)
+    let events = try store.allEvents()[2_500..<3_500].filter {
+      let envelope = $0.envelope
+      return
+        (try? ClinicEvent(
+          type: envelope.type, version: envelope.schema, payload: spoilt.span.bytes)) == nil
+    }
+    try #require(events.count > 100)
+    // One after the other, each before those so far.
+    for event in events.reversed().prefix(8) {
+      var key = Key()
+      key.append(event.envelope.position)
+      try store.environment.write(label: "damage") {
+        (txn: inout WriteTransaction) throws(LMDBError) in
+        var value = try txn.get(store.log.log, key)?.copy() ?? []
+        guard let data = value.firstRange(of: event.payload) else { return }
+        value.replaceSubrange(data.prefix(8), with: spoilt)
+        value.removeLast(Checksum.byteCount)
+        Checksum.append(to: &value)
+        try txn.put(store.log.log, key, value)
+      }
+      let error = #expect(throws: StoreError.self) { try store.rebuild() }
+      #expect(error?.kind == .damaged)
+      #expect(error?.message.hasPrefix("@\(event.envelope.position) is damaged: its data") == true)
+    }
+  }
+
   @Test func `the map may have to grow on the way`() throws {
     let lines = SimulatedStoreTests.lines(sessions: 60, seed: 6)
     let imported = try SimulatedStoreTests.Imported(

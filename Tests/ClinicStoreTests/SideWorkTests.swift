@@ -13,12 +13,24 @@ import Testing
   }
 
   @Test func `dropped, it has ended`() {
-    let flag = Flag()
-    _ = SideWork { flag.value.store((0..<100_000).reduce(0, &+), ordering: .releasing) }
-    #expect(flag.value.load(ordering: .acquiring) != 0)
+    let outcome = Outcome()
+    _ = SideWork { outcome.value.store((0..<100_000).reduce(0, &+), ordering: .releasing) }
+    #expect(outcome.value.load(ordering: .acquiring) != 0)
   }
 
-  private final class Flag: Sendable {
+  @Test(arguments: [0, 1, 2, 30], [false, true])
+  func `pieces come in their order, whether on threads or not`(count: Int, isSmall: Bool) {
+    var pieces = (0..<count).makeIterator()
+    var ahead = WorkAhead {
+      pieces.next().map { piece in SideWork(isSmall: isSmall) { piece * piece } }
+    }
+    var made: [Int] = []
+    while let square = ahead.take() { made.append(square) }
+    #expect(made == (0..<count).map { $0 * $0 })
+    #expect(ahead.take() == nil)
+  }
+
+  private final class Outcome: Sendable {
     let value = Atomic(0)
   }
 }

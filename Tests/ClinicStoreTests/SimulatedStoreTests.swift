@@ -56,6 +56,23 @@ import Testing
     #expect(try imported.store.counts()[sessions.id] == 25)
   }
 
+  @Test func `where the map has to grow on the way an import begins again`() throws {
+    let lines = Self.lines(sessions: 60, seed: 13)
+    let whole = try Imported(Array(lines.joined(separator: [UInt8(ascii: "\n")])))
+    let empty = whole.folder.appendingPathComponent("empty").path
+    _ = try ClinicStore.openOrCreateEmpty(at: empty)
+    let small = whole.folder.appendingPathComponent("small").path
+    try FileManager.default.copyItem(atPath: empty, toPath: small)
+    let environment = try Environment.open(small, .init(mapSize: 1 << 20))
+    let store = try ClinicStore.open(at: small)
+    let file = whole.folder.appendingPathComponent("lines.ndjson").path
+    let outcome = try store.importAsRecorded(LineSource(path: file), isDryRun: false)
+    #expect(outcome == whole.outcome)
+    #expect(try environment.info().mapSize > 1 << 20)
+    #expect(try store.head() == whole.store.head())
+    #expect(try store.verify().isSound)
+  }
+
   /// Lines are read some ahead of those that are taken, which no message may show.
   @Test(arguments: [1, 40, 1_024, 1_025, 1_500])
   func `a line that cannot be taken is told by its number, and nothing is kept`(

@@ -15,6 +15,7 @@ struct Fold {
   private static let nobody = UInt32.max
 
   let tables: [TableType]
+  private let share: StreamShare
   /// By kind of stream: whether its events matter.
   private var takesKind = [Bool](repeating: false, count: 256)
   /// By kind: whether its states are rows of a wanted table.
@@ -37,9 +38,10 @@ struct Fold {
   private var facts = [RowList?](repeating: nil, count: 256)
   private var sink: FactSink
 
-  /// A fold into these tables, of about so many events.
-  init(_ tables: [TableType], events: Int) {
+  /// A fold into these tables, of the streams of a share, of about so many events.
+  init(_ tables: [TableType], of share: StreamShare = .all, events: Int) {
     self.tables = tables.sorted { $0.id < $1.id }
+    self.share = share
     makesFacts = FactFilter(tables)
     sink = FactSink(TableSet(tables))
     let types = 0...(EventType.all.last?.number ?? 0)
@@ -81,7 +83,7 @@ struct Fold {
   ///
   /// Throws where its data is not a record of its type; it has no place among the stream's then.
   mutating func take(_ event: borrowing EventView) throws(RecordError) {
-    guard takesKind[Int(event.kind)] else { return }
+    guard takesKind[Int(event.kind)], share.has(event.streamIDBytes) else { return }
     let stream = number(kind: event.kind, id: event.streamIDBytes)
     let kind = StreamKind(rawValue: event.kind)
     if makesFacts.takes(event) {
@@ -194,7 +196,7 @@ struct Fold {
       guard let record else { continue }
       list.append(table.id, id: streams.idBytes(stream), record: record)
     }
-    return ReplayedTable(table, list.rows, in: [list.arena])
+    return ReplayedTable(table, list.rows, in: list.arenas)
   }
 
   /// The rows as they were made, in the order of their positions, those of amended streams replaced.
@@ -202,7 +204,7 @@ struct Fold {
     guard let made = facts[Int(table.id)], let refolded else {
       return ReplayedTable(table, [], in: [])
     }
-    guard !amendments.isEmpty else { return ReplayedTable(table, made.rows, in: [made.arena]) }
+    guard !amendments.isEmpty else { return ReplayedTable(table, made.rows, in: made.arenas) }
     let amended = refolded.rows.sorted { $0.key.order($1.key) < 0 }
     var rows: [ReplayedTable.Row] = []
     rows.reserveCapacity(made.count + amended.count)
@@ -215,6 +217,6 @@ struct Fold {
       rows.append(row)
     }
     rows.append(contentsOf: amended[next...])
-    return ReplayedTable(table, rows, in: [made.arena, refolded.arena])
+    return ReplayedTable(table, rows, in: made.arenas + refolded.arenas)
   }
 }

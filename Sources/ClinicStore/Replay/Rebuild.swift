@@ -73,7 +73,7 @@ extension ClinicStore {
         let view = transaction.view
         let end = try log.head(in: view).position
         var progress = ReplayProgress(of: try work(in: view), progress)
-        let replay = try replay(TableType.all, through: end, in: view, &progress)
+        let replay = try replayInHalves(TableType.all, through: end, in: view, &progress)
         return try replay.tables.map { try changes(in: $0, view, &progress) }
       }
     }
@@ -94,8 +94,10 @@ extension ClinicStore {
         let begun = told
         var stopped: ReplayProgress.Stop?
         var isAtCommit = false
+        // The tables that stand and those that are made are both there until the commit.
+        let used = try environment.info().usedBytes
         do throws(StoreError) {
-          return try environment.write(label: "rebuild", timeout: timeout) {
+          return try environment.write(label: "rebuild", timeout: timeout, room: used) {
             (txn: inout WriteTransaction) throws(StoreError) -> Rebuilt? in
             do {
               if isForOtherFolds, try foldState(in: txn.view) == .current { return nil }
@@ -137,7 +139,7 @@ extension ClinicStore {
     let view = transaction.view
     let end = try log.head(in: view).position
     var told = ReplayProgress(of: try work(in: view), progress)
-    return (try replay(TableType.all, through: end, in: view, &told), told)
+    return (try replayInHalves(TableType.all, through: end, in: view, &told), told)
   }
 
   /// Events, rows and index entries, as many as there are now.
@@ -174,7 +176,7 @@ extension ClinicStore {
   ) throws -> Rebuilt {
     try txn.clear(row)
     try txn.clear(index)
-    var keys = EntryKeysAhead(replay.tables)
+    var ahead = FieldEntries.ahead(of: replay.tables)
     var counts = RowCounts()
     var value: [UInt8] = []
     for table in replay.tables {
@@ -187,23 +189,19 @@ extension ClinicStore {
       }
       if table.count > 0 { counts.add([table.type.id: Int64(table.count)]) }
     }
-    var entries = [Int](repeating: 0, count: replay.tables.count)
-    while let made = keys.take() {
-      var start = 0
-      for end in made.ends {
-        let key = made.bytes.span.bytes.extracting(start..<end)
-        try txn.put(index, key, RawSpan(), .append)
+    while let entries = ahead.take() {
+      var keys = entries.keys
+      while keys.next() {
+        try txn.put(index, keys.key.span.bytes, RawSpan(), .append)
         try progress.advance()
-        start = end
       }
-      entries[made.table] += made.ends.count
     }
     try txn.put(meta, RowCounts.key, counts.bytes)
     try txn.put(meta, FoldVersions.key, FoldVersions.current.bytes)
     return Rebuilt(
       events: replay.position,
-      tables: zip(replay.tables, entries).map {
-        Rebuilt.Made(table: $0.type, rows: $0.count, entries: $1)
+      tables: replay.tables.map {
+        Rebuilt.Made(table: $0.type, rows: $0.count, entries: $0.count * $0.indexed.count)
       })
   }
 
@@ -221,10 +219,10 @@ extension ClinicStore {
       case .differing, .damaged: change.changed += 1
       }
     }
-    for field in table.indexed {
-      _ = try table.compareEntries(
-        of: field, with: index, in: view, step: { try told.advance(by: $0) }
-      ) { difference in
+    var ahead = FieldEntries.ahead(of: [table])
+    while let entries = ahead.take() {
+      _ = try entries.compare(with: index, in: view, step: { try told.advance(by: $0) }) {
+        difference in
         switch difference {
         case .missing: change.entriesAdded += 1
         case .stray: change.entriesRemoved += 1

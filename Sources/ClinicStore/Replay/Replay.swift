@@ -50,15 +50,66 @@ extension ClinicStore {
     _ tables: [TableType], through last: UInt64, in view: TransactionView,
     _ progress: inout ReplayProgress
   ) throws -> Replay {
-    let entries = try view.statistics(log.log).entries
-    var fold = Fold(tables, events: min(Int(clamping: last), entries))
     var told = progress
+    defer { progress = told }
+    let replayed = try fold(tables, of: .all, through: last, in: view) { try told.advance() }
+    return Replay(position: last, tables: replayed)
+  }
+
+  /// The same with a thread more, that folds half of the streams in a transaction of its own: what
+  /// is replayed must be committed.
+  func replayInHalves(
+    _ tables: [TableType], through last: UInt64, in view: TransactionView,
+    _ progress: inout ReplayProgress
+  ) throws -> Replay {
+    guard last >= Self.fewestInHalves else {
+      return try replay(tables, through: last, in: view, &progress)
+    }
+    let begun = progress
+    let isStopped = Flag()
+    let other = SideWork {
+      Result {
+        let transaction = try self.environment.beginRead()
+        return try self.fold(tables, of: .half(.second), through: last, in: transaction.view) {
+          if isStopped.isRaised { throw CancellationError() }
+        }
+      }
+    }
+    do {
+      var told = progress
+      defer { progress = told }
+      let own = try fold(tables, of: .half(.first), through: last, in: view) {
+        try told.advance()
+      }
+      let replayed = try zip(own, other.result().get()).map { ReplayedTable($0, $1) }
+      return Replay(position: last, tables: replayed)
+    } catch {
+      isStopped.raise()
+      if error is ReplayProgress.Stop { throw error }
+      // Either half may have met a fault, and not the log's first: that is for one fold to say.
+      progress = begun
+      return try replay(tables, through: last, in: view, &progress)
+    }
+  }
+
+  /// Fewer events are not worth a thread.
+  private static let fewestInHalves: UInt64 = 2_000
+
+  /// Folds the streams of a share.
+  ///
+  /// - Parameter step: called after each event; what it throws ends the work.
+  private func fold(
+    _ tables: [TableType], of share: StreamShare, through last: UInt64, in view: TransactionView,
+    step: () throws -> Void
+  ) throws -> [ReplayedTable] {
+    let entries = try view.statistics(log.log).entries
+    var fold = Fold(tables, of: share, events: min(Int(clamping: last), entries))
     var failure: (any Error)?
     if last > 0 {
       try log.forEach(through: last, in: view) { event throws(LogError) in
         do {
           try fold.take(event)
-          try told.advance()
+          try step()
           return .next
         } catch {
           failure = error is RecordError ? Self.unreadable(event.position) : error
@@ -66,12 +117,10 @@ extension ClinicStore {
         }
       }
     }
-    progress = told
     if let failure { throw failure }
-    let replayed = try fold.finish { position, take in
+    return try fold.finish { position, take in
       try log.withEvent(at: position, in: view, orElse: Self.unreadable(position), take)
     }
-    return Replay(position: last, tables: replayed)
   }
 
   /// An event whose data is not a record of its type.

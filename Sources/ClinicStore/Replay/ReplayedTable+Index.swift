@@ -1,5 +1,4 @@
 import Clinic
-import LMDB
 import Records
 
 extension ReplayedTable {
@@ -7,153 +6,147 @@ extension ReplayedTable {
   var indexed: [Field] {
     type.record.fields.filter(\.isIndexed).sorted { $0.slot < $1.slot }
   }
-
-  /// The keys of one field's index entries in their order, each with the row that it leads to.
-  func entries(of field: Field) -> FieldEntries { FieldEntries(self, field) }
 }
 
-/// The index entries of one field over a whole replayed table, in the order of their keys.
+/// The index entries of one field over a whole replayed table, one a row, in the order of their keys.
 ///
 /// Values of a field never begin each other (see ``RowKey``), and rows stand in the order of their
-/// keys: so rows are put in the order of their values, and no key is made before it is wanted.
-struct FieldEntries {
-  private let table: ReplayedTable
-  private let field: Field
+/// keys: so rows are put in the order of their values, and no key is made before it is wanted. What
+/// is sorted is runs of rows with one value: events of a session follow on each other, and so do
+/// its rows.
+struct FieldEntries: Sendable {
+  /// The table that they are of.
+  let table: ReplayedTable
+  /// The field.
+  let field: Field
   private let isText: Bool
-  /// The rows in the order of their entries; those without a value come first.
-  private let order: [UInt32]
+  /// The runs in the order of their values.
+  fileprivate let runs: [OrderedRun]
+  /// How many runs have no value; they come first.
+  private let absent: Int
 
   init(_ table: ReplayedTable, _ field: Field) {
     self.table = table
     self.field = field
-    isText = if case .text = field.kind { true } else { false }
-    let limit: Int? =
-      switch field.kind {
-      case .enumeration(let type): type.words.count
-      case .boolean: 2
-      default: nil
+    isText = IndexedColumn.isText(field)
+    let slot = field.slot
+    let rows = table.rows
+    var absent: [OrderedRun] = []
+    var valued: [OrderedRun] = []
+    if isText {
+      var last = UnsafeRawBufferPointer(start: nil, count: 0)
+      for place in rows.indices {
+        if let text = rows[place].text(slot) {
+          let run = OrderedRun(text, row: place)
+          valued.add(run, isAlike: run.wholeCount != nil || text.hasBytes(of: last))
+          last = text
+        } else {
+          absent.add(OrderedRun(row: place), isAlike: true)
+        }
       }
-    order =
-      limit.flatMap { Self.counted(field.slot, below: $0, in: table) }
-      ?? Self.runs(of: field, in: table)
+      valued.sortTexts { rows[$0].text(slot)! }
+    } else {
+      for place in rows.indices {
+        if let integer = rows[place].integer(slot) {
+          valued.add(OrderedRun(integer, row: place), isAlike: true)
+        } else {
+          absent.add(OrderedRun(row: place), isAlike: true)
+        }
+      }
+      valued.sortIntegers()
+    }
+    self.absent = absent.count
+    runs = absent + valued
   }
 
-  /// How many there are: one a row.
-  var count: Int { order.count }
+  /// The entries of all indexed fields of some tables, in the order of the database; those of the next
+  /// field are ordered while use is made of the last.
+  static func ahead(of tables: [ReplayedTable]) -> WorkAhead<FieldEntries> {
+    var fields = tables.flatMap { table in table.indexed.map { (table, $0) } }.makeIterator()
+    return WorkAhead {
+      fields.next().map { table, field in
+        SideWork(isSmall: table.count < fewest) { FieldEntries(table, field) }
+      }
+    }
+  }
 
-  /// The row that an entry leads to.
-  func row(_ index: Int) -> Int { Int(order[index]) }
+  /// Rows so few that ordering them is not worth a thread.
+  private static let fewest = 1_000
 
-  /// Writes an entry's key over what `key` holds.
-  func write(_ index: Int, to key: inout [UInt8]) {
+  /// Their keys, to be gone through from the first.
+  var keys: EntryKeys { EntryKeys(self) }
+
+  /// Writes what the keys of a run begin with, up to their rows', over what `key` holds.
+  fileprivate func writeValue(of place: Int, to key: inout [UInt8]) {
+    let run = runs[place]
     key.removeAll(keepingCapacity: true)
-    append(index, to: &key)
-  }
-
-  /// Appends an entry's key to bytes.
-  func append(_ index: Int, to key: inout [UInt8]) {
-    let row = table.rows[self.row(index)]
     key.append(table.type.id)
     key.append(UInt8(field.slot))
-    RowKey.appendValue(
-      of: field, in: RecordView(trusting: RawSpan(_unsafeBytes: row.record)), to: &key)
-    key.append(contentsOf: row.tail)
-  }
-
-  /// Whether an entry's key is this one, which begins with the table and the slot.
-  ///
-  /// Says the same as comparing with what ``write(_:to:)`` writes, and writes nothing.
-  func matches(_ index: Int, _ key: RawSpan) -> Bool {
-    let row = table.rows[self.row(index)]
-    let record = RecordView(trusting: RawSpan(_unsafeBytes: row.record))
-    let tail = row.tail
-    return key.withUnsafeBytes { key in
-      let value = key.count - tail.count - 2
-      guard value > 0, UnsafeRawBufferPointer(rebasing: key[(value + 2)...]).hasBytes(of: tail)
-      else { return false }
-      if isText, let text = record.utf8(field.slot) {
-        return key[2] == 2 && key[value + 1] == 0 && value == text.byteCount + 2
-          && text.withUnsafeBytes {
-            $0.hasBytes(of: UnsafeRawBufferPointer(rebasing: key[3..<value + 1]))
-          }
+    if place < absent {
+      RowKey.appendAbsent(to: &key)
+    } else if !isText {
+      RowKey.append(ordered: run.lead, to: &key)
+    } else if let count = run.wholeCount {
+      withUnsafeBytes(of: run.lead.bigEndian) {
+        RowKey.append(text: UnsafeRawBufferPointer(rebasing: $0[..<count]), to: &key)
       }
-      if !isText, let integer = record.integer(field.slot) {
-        return key[2] == 1 && value == 9
-          && key.loadUnaligned(fromByteOffset: 3, as: UInt64.self).bigEndian
-            == UInt64(bitPattern: integer) ^ (1 << 63)
-      }
-      return key[2] == 0 && value == 1
+    } else {
+      RowKey.append(text: table.rows[Int(run.first)].text(field.slot)!, to: &key)
     }
   }
 }
 
-// MARK: - Orders
+/// Goes through index entries in the order of their keys, each made in the place of the last.
+struct EntryKeys {
+  private let entries: FieldEntries
+  private let rows: [ReplayedTable.Row]
+  private var nextRun = 0
+  private var nextRow = 0
+  /// The row after the last of the run.
+  private var runEnd = 0
+  /// How much of the key is the same for all rows of the run.
+  private var shared = 0
+  /// The entry's key.
+  private(set) var key: [UInt8] = []
+  /// The row that it leads to.
+  private(set) var row = 0
 
-extension FieldEntries {
-  /// Rows by a value of which there are few: each row is put behind those of its value so far.
-  ///
-  /// Nil where a value is not below `limit`.
-  private static func counted(
-    _ slot: Int, below limit: Int, in table: ReplayedTable
-  ) -> [UInt32]? {
-    // By row: its value, from 1, or 0 for none.
-    var codes = [UInt16](repeating: 0, count: table.count)
-    // By code: where its next row goes.
-    var places = [Int](repeating: 0, count: limit + 2)
-    for (index, row) in table.rows.enumerated() {
-      let value = RecordView(trusting: RawSpan(_unsafeBytes: row.record)).integer(slot)
-      guard let value else {
-        places[1] += 1
-        continue
-      }
-      guard value >= 0, value < Int64(limit) else { return nil }
-      codes[index] = UInt16(value) + 1
-      places[Int(value) + 2] += 1
-    }
-    for code in 1..<places.count { places[code] += places[code - 1] }
-    var order = [UInt32](repeating: 0, count: table.count)
-    for (index, code) in codes.enumerated() {
-      order[places[Int(code)]] = UInt32(index)
-      places[Int(code)] += 1
-    }
-    return order
+  fileprivate init(_ entries: FieldEntries) {
+    self.entries = entries
+    rows = entries.table.rows
   }
 
-  /// Rows by any value: what is sorted is runs of rows that have the same one.
-  ///
-  /// Events of a session follow on each other, and so do its rows.
-  private static func runs(of field: Field, in table: ReplayedTable) -> [UInt32] {
-    let slot = field.slot
-    let isText = if case .text = field.kind { true } else { false }
-    var order: [UInt32] = []
-    order.reserveCapacity(table.count)
-    var firsts: [OrderedRow] = []
-    // By row: how many rows the run has that begins there.
-    var lengths = [UInt32](repeating: 0, count: table.count)
-    for (index, row) in table.rows.enumerated() {
-      let view = RecordView(trusting: RawSpan(_unsafeBytes: row.record))
-      let place: OrderedRow
-      if isText, let text = view.utf8(slot) {
-        place = OrderedRow(text.withUnsafeBytes { $0 }, row: UInt32(index))
-      } else if !isText, let integer = view.integer(slot) {
-        place = OrderedRow(integer, row: UInt32(index))
-      } else {
-        order.append(UInt32(index))
-        continue
-      }
-      if let last = firsts.last, last.hasValue(of: place),
-        Int(last.row) + Int(lengths[Int(last.row)]) == index
-      {
-        lengths[Int(last.row)] += 1
-      } else {
-        lengths[index] = 1
-        firsts.append(place)
-      }
+  /// Goes to the next entry; false after the last.
+  mutating func next() -> Bool {
+    if nextRow == runEnd {
+      guard nextRun < entries.runs.count else { return false }
+      entries.writeValue(of: nextRun, to: &key)
+      shared = key.count
+      nextRow = Int(entries.runs[nextRun].first)
+      runEnd = entries.runs[nextRun].end
+      nextRun += 1
     }
-    firsts.sort(by: OrderedRow.precedes)
-    for first in firsts {
-      order.append(contentsOf: first.row..<first.row + lengths[Int(first.row)])
+    row = nextRow
+    nextRow += 1
+    let tail = rows[row].tail
+    if key.count - shared == tail.count {
+      key.withUnsafeMutableBytes {
+        UnsafeMutableRawBufferPointer(rebasing: $0[shared...]).copyMemory(from: tail)
+      }
+    } else {
+      key.removeLast(key.count - shared)
+      key.append(contentsOf: tail)
     }
-    return order
+    return true
+  }
+}
+
+extension ReplayedTable.Row {
+  fileprivate func integer(_ slot: Int) -> Int64? {
+    RecordView(trusting: RawSpan(_unsafeBytes: record)).integer(slot)
+  }
+
+  fileprivate func text(_ slot: Int) -> UnsafeRawBufferPointer? {
+    RecordView(trusting: RawSpan(_unsafeBytes: record)).utf8(slot)?.withUnsafeBytes { $0 }
   }
 }

@@ -68,13 +68,15 @@ struct StreamNames {
   /// The streams of a kind, in the order of their ids.
   func inOrder(kind: UInt8) -> [Int] {
     bytes.withUnsafeBytes { all in
-      var order: [OrderedRow] = []
-      for number in 0..<count where self.kind(number) == kind {
-        let id = UnsafeRawBufferPointer(rebasing: all[(starts[number] + 1)..<starts[number + 1]])
-        order.append(OrderedRow(id, row: UInt32(number)))
+      func id(_ number: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: all[(starts[number] + 1)..<starts[number + 1]])
       }
-      order.sort(by: OrderedRow.precedes)
-      return order.map { Int($0.row) }
+      var order: [OrderedRun] = []
+      for number in 0..<count where self.kind(number) == kind {
+        order.append(OrderedRun(id(number), row: number))
+      }
+      order.sortTexts(id)
+      return order.map { Int($0.first) }
     }
   }
 

@@ -22,10 +22,10 @@ enum EntryDifference {
   case stray(key: [UInt8])
 }
 
-extension ReplayedTable {
-  /// One less than how many are looked at between two words of it: a power of two.
-  private static let few = 0xFF
+/// One less than how many are looked at between two words of it: a power of two.
+private let few = 0xFF
 
+extension ReplayedTable {
   /// Walks the stored rows beside the replayed ones and gives every difference.
   ///
   /// - Parameter step: told now and then how many more rows were looked at.
@@ -40,7 +40,7 @@ extension ReplayedTable {
     let prefix = Key([type.id])
     while try cursor.next(prefix: prefix) {
       stored += 1
-      if stored & Self.few == 0 { try step(Self.few + 1) }
+      if stored & few == 0 { try step(few + 1) }
       while next < count, key(next).order(cursor.key) < 0 {
         try body(.missing(row: next))
         next += 1
@@ -62,49 +62,47 @@ extension ReplayedTable {
       try body(.missing(row: next))
       next += 1
     }
-    try step(stored & Self.few)
+    try step(stored & few)
     return stored
   }
+}
 
-  /// Walks the stored entries of a field beside the replayed ones and gives every difference.
+extension FieldEntries {
+  /// Walks the stored entries of the field beside the replayed ones and gives every difference.
   ///
   /// - Returns: How many entries are stored.
-  func compareEntries(
-    of field: Field, with index: Table, in view: TransactionView, step: (Int) throws -> Void,
+  func compare(
+    with index: Table, in view: TransactionView, step: (Int) throws -> Void,
     _ body: (EntryDifference) throws -> Void
   ) throws -> Int {
-    let entries = entries(of: field)
+    var made = keys
+    var isLeft = made.next()
     var stored = 0
-    var next = 0
-    var key: [UInt8] = []
     var cursor = try view.cursor(index)
-    let prefix = Key([type.id, UInt8(field.slot)])
+    let prefix = Key([table.type.id, UInt8(field.slot)])
     while try cursor.next(prefix: prefix) {
       stored += 1
-      if stored & Self.few == 0 { try step(Self.few + 1) }
-      var isMade = next < entries.count && entries.matches(next, cursor.key)
-      while !isMade, next < entries.count {
-        entries.write(next, to: &key)
-        let order = key.span.bytes.order(cursor.key)
-        guard order < 0 else {
-          isMade = order == 0
-          break
-        }
-        try body(.missing(row: entries.row(next)))
-        next += 1
+      if stored & few == 0 { try step(few + 1) }
+      var isMade = false
+      while isLeft {
+        let order = made.key.span.bytes.order(cursor.key)
+        isMade = order == 0
+        guard order < 0 else { break }
+        try body(.missing(row: made.row))
+        isLeft = made.next()
       }
       if isMade {
-        next += 1
+        isLeft = made.next()
         // An entry says all it has to say by its key.
         if cursor.value.byteCount == 0 { continue }
       }
       try body(.stray(key: cursor.key.copy()))
     }
-    while next < entries.count {
-      try body(.missing(row: entries.row(next)))
-      next += 1
+    while isLeft {
+      try body(.missing(row: made.row))
+      isLeft = made.next()
     }
-    try step(stored & Self.few)
+    try step(stored & few)
     return stored
   }
 }

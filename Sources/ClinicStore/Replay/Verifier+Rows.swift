@@ -41,11 +41,10 @@ extension Verifier {
   func checkIndexes(_ replayed: [ReplayedTable], in view: TransactionView) throws {
     for table in replayed {
       try check("indexes of \(table.type.name)") {
-        for field in table.indexed {
-          _ = try table.compareEntries(
-            of: field, with: store.index, in: view, step: { try look($0) }
-          ) {
-            tell($0, of: field, in: table)
+        var ahead = FieldEntries.ahead(of: [table])
+        while let entries = ahead.take() {
+          _ = try entries.compare(with: store.index, in: view, step: { try look($0) }) {
+            tell($0, of: entries.field, in: table)
           }
         }
         let slots = Set(table.indexed.map { UInt8($0.slot) })

@@ -7,14 +7,15 @@ import Records
 /// Tables put row by row as events come, each event's rows and index entries before the next event:
 /// what a rebuild would be that went the way of recording.
 struct RowByRow {
-  private let row: Table
-  private let index: Table
+  /// The rows as a command's are put.
+  private var rows: TableRows
   private var states: [StreamID: ClinicState] = [:]
   private var streams: [StreamID: [StoredEvent]] = [:]
 
   init(in environment: Environment) throws {
-    row = try environment.table("row", create: true)
-    index = try environment.table("index", create: true)
+    rows = TableRows(
+      row: try environment.table("row", create: true),
+      index: try environment.table("index", create: true))
   }
 
   mutating func take(_ event: StoredEvent, in txn: inout WriteTransaction) throws {
@@ -38,34 +39,13 @@ struct RowByRow {
     state?.take(event)
     if let state {
       let key = RowKey.state(state.table.id, id: state.id)
-      try put(state.table, key, state.encoded(), in: &txn)
+      try rows.put(state.table, key: key, record: state.encoded(), in: &txn)
     }
     for fact in facts(of: event, state?.subject ?? .none) {
       guard let table = TableType.numbered(fact.table) else { continue }
       let key = RowKey.fact(table.id, position: fact.position, ordinal: UInt32(fact.ordinal))
-      try put(table, key, fact.bytes, in: &txn)
+      try rows.put(table, key: key, record: fact.bytes, in: &txn)
     }
     states[stream] = state
-  }
-
-  private func put(
-    _ table: TableType, _ key: [UInt8], _ record: [UInt8], in txn: inout WriteTransaction
-  ) throws {
-    let new = RecordView(trusting: record.span.bytes)
-    let indexed = table.record.fields.filter(\.isIndexed)
-    var added = indexed.map { RowKey.index(table, $0, new, row: key) }
-    var removed: [[UInt8]] = []
-    if let value = try txn.view.get(row, key.span.bytes) {
-      let old = RecordView(trusting: value)
-      removed = indexed.map { RowKey.index(table, $0, old, row: key) }
-      let kept = Set(removed).intersection(added)
-      removed.removeAll { kept.contains($0) }
-      added.removeAll { kept.contains($0) }
-    }
-    var sealed = record
-    Checksum.append(to: &sealed)
-    try txn.put(row, key.span.bytes, sealed.span.bytes)
-    for entry in removed { _ = try txn.delete(index, entry.span.bytes) }
-    for entry in added { try txn.put(index, entry.span.bytes, [UInt8]().span.bytes) }
   }
 }

@@ -32,8 +32,10 @@ final class Asking: Exercise {
     let what: String
     let sql: String
     var goal = 1.1
-    /// The table whose rows it looks at, if a C virtual table can answer too.
-    var virtual: Bool = false
+    /// Whether a C virtual table can answer too.
+    var virtual = false
+    /// What is asked of a C virtual table that has as many rows and nothing in them.
+    var bare: String?
   }
 
   private let questions = [
@@ -54,7 +56,8 @@ final class Asking: Exercise {
       sql: "select count(*) from sessions where practitioner like '%4' and zones like '%cheek%'"),
     Question(
       name: "sql-group", what: "GROUP BY an enum column",
-      sql: "select phase, count(*) from pain_scores group by phase", goal: 0.65, virtual: true),
+      sql: "select phase, count(*) from pain_scores group by phase", goal: 0.65, virtual: true,
+      bare: "select phase, count(*) from bare group by phase"),
     Question(
       name: "sql-group-sum", what: "GROUP BY an enum column, with a sum",
       sql: "select zone, count(*), sum(passes) from passes group by zone", goal: 0.65),
@@ -91,6 +94,9 @@ final class Asking: Exercise {
     if question.virtual, let virtual {
       sides.append(peer("C virtual table", virtual, question.sql))
       goals.append(.ratio("C virtual table", atMost: 1.15))
+    }
+    if let bare = question.bare, let virtual {
+      sides.append(peer("C table of nothing", virtual, bare))
     }
     if let duckdb { sides.append(peer("DuckDB", duckdb, question.sql)) }
     return Figure(question.name, question.what, goals: goals, sides: sides)

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A figure being measured, a round at a time, so that its rounds can lie minutes apart: a spread of
 /// rounds in a row says how still the machine was for a moment, and nothing of the next run.
 struct Measurement {
@@ -18,6 +20,8 @@ struct Measurement {
     if figure.isExact, rounds == 1 { return }
     let order = Array(figure.sides.indices)
     for side in rounds % 2 == 0 ? order : order.reversed() {
+      // Nobody waits for the disk to take what another has written.
+      sync()
       var cost = 0.0
       let nanoseconds = try time { cost = try figure.sides[side].round() }
       if nanoseconds < Self.short * 1e9, !figure.isExact { cost = try figure.sides[side].round() }

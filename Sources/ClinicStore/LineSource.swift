@@ -31,7 +31,6 @@ public final class LineSource {
     }
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     closes = true
-    start = Self.place(in: descriptor)
     guard descriptor >= 0 else {
       let code = errno
       throw StoreError(
@@ -39,6 +38,7 @@ public final class LineSource {
         "the file cannot be read: \(String(cString: strerror(code)))",
         note: "nothing was recorded")
     }
+    start = Self.place(in: descriptor)
   }
 
   /// What is in an open file, which is closed with the source.

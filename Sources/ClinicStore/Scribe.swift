@@ -20,9 +20,9 @@ struct Scribe {
   private var end: LogEnd?
   /// Whether events were appended, so that the end has moved.
   private var hasAppended = false
-  /// Whether events were taken as recorded, of which all tables are made at once: no rule asks for a
-  /// row on the way, and sorted rows go in behind one another.
-  private var hasTaken = false
+  /// The whole log folded, once an event was taken as recorded: all tables are then made at once,
+  /// since no rule asks for a row on the way, and sorted rows go in behind one another.
+  private var taken: Fold?
 
   init(_ store: ClinicStore, clock: OffsetInstant, confirmsClock: Bool) {
     self.store = store
@@ -81,9 +81,14 @@ struct Scribe {
   mutating func take(_ event: StoredEvent, in txn: inout WriteTransaction) throws {
     var end = try takeEnd(in: txn.view)
     defer { self.end = end }
-    try store.log.appendAsRecorded(event, after: &end, to: &txn)
+    if taken == nil {
+      var fold = Fold(TableType.all, events: 0)
+      try store.take(through: end.head.position, into: &fold, in: txn.view)
+      taken = fold
+    }
+    let value = try store.log.appendAsRecorded(event, after: &end, to: &txn)
     hasAppended = true
-    hasTaken = true
+    try store.take(value, at: event.envelope.position, into: &taken!)
   }
 
   /// The log's end, taken out so that it changes where it lies; whoever takes it gives it back.
@@ -95,7 +100,7 @@ struct Scribe {
   /// Keeps what belongs to the transaction as a whole: the log's end and the tables' row counts.
   mutating func finish(in txn: inout WriteTransaction) throws {
     if let end, hasAppended { try store.log.keep(end, in: &txn) }
-    guard !hasTaken else { return try store.makeTables(in: &txn) }
+    if let fold = taken.take() { return try store.makeTables(of: fold, in: &txn) }
     try store.keepCounts(rows.growth, in: &txn)
   }
 

@@ -112,9 +112,12 @@ extension EventLog {
   }
 
   /// Writes an event whose place has been found, and its form checked: log, stream, event id, tree.
+  ///
+  /// - Returns: the value that the log keeps.
+  @discardableResult
   func put(
     _ event: StoredEvent, after end: inout LogEnd, in txn: inout WriteTransaction
-  ) throws(LogError) {
+  ) throws(LogError) -> [UInt8] {
     let envelope = event.envelope
     // A record only adds to its payload, so one too long is not worth encoding.
     var size = event.payload.count
@@ -128,8 +131,9 @@ extension EventLog {
     }
     let position = LogKey.number(envelope.position)
     let leaf = Hash.leaf(of: record)
+    let value = LogValue.sealing(consume record, leaf)
     do throws(LMDBError) {
-      try txn.put(log, position, LogValue.sealing(consume record, leaf), .append)
+      try txn.put(log, position, value, .append)
       let version = LogKey.version(envelope.version, of: envelope.stream)
       try txn.put(stream, version, position.bytes)
       if envelope.version == 1 {
@@ -148,6 +152,7 @@ extension EventLog {
     try grow(&end, by: leaf, in: &txn)
     end.record = end.record.after(envelope)
     end.versions[envelope.stream] = envelope.version
+    return value
   }
 }
 

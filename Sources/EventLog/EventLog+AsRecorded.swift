@@ -9,9 +9,12 @@ extension EventLog {
   ///
   /// Throws `notEmpty`, `outOfSequence`, `idDiffersInCase`, `malformed`, `tooLarge`; nothing of the
   /// event is then in the transaction.
+  ///
+  /// - Returns: the value that the log keeps, as ``EventView`` reads it.
+  @discardableResult
   public func appendAsRecorded(
     _ event: StoredEvent, after end: inout LogEnd, to txn: inout WriteTransaction
-  ) throws(LogError) {
+  ) throws(LogError) -> [UInt8] {
     let envelope = event.envelope
     func check(_ follows: Bool, _ field: String) throws(LogError) {
       if !follows { throw .outOfSequence(field: field, position: envelope.position) }
@@ -27,8 +30,9 @@ extension EventLog {
     if let eventID = envelope.eventID {
       try check(try position(ofEventID: eventID, in: txn.view) == nil, "event_id")
     }
-    try put(event, after: &end, in: &txn)
+    let value = try put(event, after: &end, in: &txn)
     end.record.importedThrough = envelope.position
+    return value
   }
 
   /// The same for one event, its end kept.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Builds one record; see ``RecordView`` for the layout.
 ///
 /// Whatever the order in which slots are set, the same values give the same bytes: the tail is laid
@@ -167,7 +169,7 @@ public struct RecordWriter: Sendable {
 
   private mutating func set(_ slot: Int, kind: Entry.Kind, bytes: UnsafeRawBufferPointer) {
     let start = scratch.count
-    if kind == .text, bytes.contains(0) {
+    if kind == .text, let first = bytes.baseAddress, memchr(first, 0, bytes.count) != nil {
       for byte in bytes {
         if byte == 0 {
           scratch.append(contentsOf: [0xEF, 0xBF, 0xBD])

@@ -163,11 +163,11 @@ extension ClinicStore {
       hint: "make room on the disk that holds \(path)", note: "the tables are as they were")
   }
 
-  /// Makes every table and index from the log as the transaction sees it.
-  func makeTables(in txn: inout WriteTransaction) throws {
+  /// Makes every table and index from a fold of all the events of the log as the transaction sees it.
+  func makeTables(of fold: consuming Fold, in txn: inout WriteTransaction) throws {
     var told = ReplayProgress { _, _ in }
     let end = try log.head(in: txn.view).position
-    let replay = try replay(TableType.all, through: end, in: txn.view, &told)
+    let replay = Replay(position: end, tables: try finish(fold, in: txn.view))
     _ = try write(replay, to: &txn, &told)
   }
 

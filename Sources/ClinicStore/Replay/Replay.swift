@@ -104,21 +104,41 @@ extension ClinicStore {
   ) throws -> [ReplayedTable] {
     let entries = try view.statistics(log.log).entries
     var fold = Fold(tables, of: share, events: min(Int(clamping: last), entries))
+    try take(through: last, into: &fold, in: view, step: step)
+    return try finish(fold, in: view)
+  }
+
+  /// Folds the log's events from its first.
+  ///
+  /// - Parameter step: called after each; what it throws ends the work.
+  func take(
+    through last: UInt64, into fold: inout Fold, in view: TransactionView,
+    step: () throws -> Void = {}
+  ) throws {
+    guard last > 0 else { return }
     var failure: (any Error)?
-    if last > 0 {
-      try log.forEach(through: last, in: view) { event throws(LogError) in
-        do {
-          try fold.take(event)
-          try step()
-          return .next
-        } catch {
-          failure = error is RecordError ? Self.unreadable(event.position) : error
-          return .stop
-        }
+    try log.forEach(through: last, in: view) { event throws(LogError) in
+      do {
+        try fold.take(event)
+        try step()
+        return .next
+      } catch {
+        failure = error is RecordError ? Self.unreadable(event.position) : error
+        return .stop
       }
     }
     if let failure { throw failure }
-    return try fold.finish { position, take in
+  }
+
+  /// Folds an event that was just appended, from the value that the log keeps.
+  func take(_ value: [UInt8], at position: UInt64, into fold: inout Fold) throws {
+    let event = try EventView(checking: value.span.bytes, at: position)
+    do throws(RecordError) { try fold.take(event) } catch { throw Self.unreadable(position) }
+  }
+
+  /// The tables of a fold; events of amended streams are read once more.
+  func finish(_ fold: consuming Fold, in view: TransactionView) throws -> [ReplayedTable] {
+    try fold.finish { position, take in
       try log.withEvent(at: position, in: view, orElse: Self.unreadable(position), take)
     }
   }

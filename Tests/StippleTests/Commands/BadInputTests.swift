@@ -142,6 +142,19 @@ import Testing
     #expect(try clinic.ask("select count(*) from events where type = 'note-added'") == "2")
   }
 
+  @Test(arguments: [[], ["--as-recorded"], ["--dry-run"]])
+  func `a file that is not there is told as that`(options: [String]) throws {
+    let clinic = try Command.withFirstVisit()
+    let outcome = try clinic.run(["import", "nowhere.ndjson"] + options)
+    #expect(outcome.status == 65)
+    #expect(
+      outcome.errors == """
+        error: the file cannot be read: No such file or directory
+        note: nothing was recorded
+
+        """)
+  }
+
   @Test func `an empty file records nothing and is no error`() throws {
     let clinic = try Command.withFirstVisit()
     let before = try clinic.expect("export")

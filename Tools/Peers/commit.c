@@ -4,25 +4,17 @@
  *   commit FOLDER PAGES     PAGES: of 4 KB, that a commit is to write, head and all
  *   < commit TIMES
  *   > ok NANOSECONDS */
+#include "peer.h"
 #include <lmdb.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 enum { PAGE = 4096, ENTRIES = 40000, VALUE = 1800, TRIES = 20 };
 
 static MDB_env *env;
 static MDB_dbi table;
 static uint64_t state = 1;
-
-static void fail(const char *what) {
-  printf("error %s\n", what);
-  fflush(stdout);
-  exit(1);
-}
 
 static void check(int result) {
   if (result != 0) fail(mdb_strerror(result));
@@ -85,14 +77,10 @@ int main(int argc, char **argv) {
   fill(argv[1]);
   int values = values_for(atoi(argv[2]));
   while (fgets(line, sizeof line, stdin)) {
-    struct timespec start, end;
     int times;
     if (sscanf(line, "commit %d", &times) != 1) fail("cannot read that");
-    clock_gettime(CLOCK_MONOTONIC, &start);
+    long long start = nanoseconds();
     for (int time = 0; time < times; time++) commit(values);
-    clock_gettime(CLOCK_MONOTONIC, &end);
-    printf("ok %lld\n", (long long)(end.tv_sec - start.tv_sec) * 1000000000 + end.tv_nsec
-        - start.tv_nsec);
-    fflush(stdout);
+    answer(nanoseconds() - start);
   }
 }

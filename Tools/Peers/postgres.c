@@ -6,11 +6,9 @@
  *   < sql STATEMENT                    > ok 0
  *   < copy TABLE CSV-FILE              > ok 0
  *   < record COMMANDS TRANSACTIONS     > ok NANOSECONDS */
+#include "peer.h"
 #include <libpq-fe.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static PGconn *connection;
 static int number;
@@ -27,18 +25,16 @@ static const char *record_score =
     "  select position, 0, $1::text, 'C1', 'needling', 3, '2026-07-01 10:00:00',"
     "    '2026-07-01 10:00:00', 'U4', 'U4', 0 from e";
 
-static void fail(void) {
+static void fail_as_told(void) {
   char text[1024];
   snprintf(text, sizeof text, "%s", PQerrorMessage(connection));
   for (char *at = text; *at; at++)
     if (*at == '\n') *at = ' ';
-  printf("error %s\n", text);
-  fflush(stdout);
-  exit(1);
+  fail(text);
 }
 
 static void take(PGresult *result, ExecStatusType wanted) {
-  if (PQresultStatus(result) != wanted) fail();
+  if (PQresultStatus(result) != wanted) fail_as_told();
   PQclear(result);
 }
 
@@ -50,9 +46,9 @@ static void copy(const char *table, const char *path) {
   snprintf(sql, sizeof sql, "copy %s from stdin with (format csv, header)", table);
   take(PQexec(connection, sql), PGRES_COPY_IN);
   for (size_t length; (length = fread(bytes, 1, sizeof bytes, file)) > 0;)
-    if (PQputCopyData(connection, bytes, (int)length) != 1) fail();
+    if (PQputCopyData(connection, bytes, (int)length) != 1) fail_as_told();
   fclose(file);
-  if (PQputCopyEnd(connection, NULL) != 1) fail();
+  if (PQputCopyEnd(connection, NULL) != 1) fail_as_told();
   take(PQgetResult(connection), PGRES_COMMAND_OK);
   while (PQgetResult(connection)) {}
 }
@@ -78,18 +74,18 @@ static void record(int commands) {
     return;
   }
   /* What stands between two syncs is one transaction. */
-  if (!PQenterPipelineMode(connection)) fail();
+  if (!PQenterPipelineMode(connection)) fail_as_told();
   for (int command = 0; command < commands; command++) {
     arguments(session, values, lengths, formats);
-    if (!PQsendQueryPrepared(connection, "score", 2, values, lengths, formats, 0)) fail();
+    if (!PQsendQueryPrepared(connection, "score", 2, values, lengths, formats, 0)) fail_as_told();
   }
-  if (!PQpipelineSync(connection)) fail();
+  if (!PQpipelineSync(connection)) fail_as_told();
   for (int command = 0; command < commands; command++) {
     take(PQgetResult(connection), PGRES_COMMAND_OK);
-    if (PQgetResult(connection)) fail();
+    if (PQgetResult(connection)) fail_as_told();
   }
   take(PQgetResult(connection), PGRES_PIPELINE_SYNC);
-  if (!PQexitPipelineMode(connection)) fail();
+  if (!PQexitPipelineMode(connection)) fail_as_told();
 }
 
 int main(int argc, char **argv) {
@@ -98,7 +94,7 @@ int main(int argc, char **argv) {
   if (argc != 2) return 64;
   snprintf(line, sizeof line, "host=%s user=postgres dbname=postgres", argv[1]);
   connection = PQconnectdb(line);
-  if (PQstatus(connection) != CONNECTION_OK) fail();
+  if (PQstatus(connection) != CONNECTION_OK) fail_as_told();
   take(PQexec(connection, "set client_min_messages = error"), PGRES_COMMAND_OK);
   while (fgets(line, sizeof line, stdin)) {
     long long took = 0;
@@ -107,21 +103,16 @@ int main(int argc, char **argv) {
     } else if (sscanf(line, "copy %63s %4095s", table, path) == 2) {
       copy(table, path);
     } else if (sscanf(line, "record %d %d", &commands, &transactions) == 2) {
-      struct timespec start, end;
       if (!is_prepared)
         take(PQprepare(connection, "score", record_score, 0, NULL), PGRES_COMMAND_OK);
       is_prepared = 1;
-      clock_gettime(CLOCK_MONOTONIC, &start);
+      long long start = nanoseconds();
       for (int at = 0; at < transactions; at++) record(commands);
-      clock_gettime(CLOCK_MONOTONIC, &end);
-      took = (long long)(end.tv_sec - start.tv_sec) * 1000000000 + end.tv_nsec - start.tv_nsec;
+      took = nanoseconds() - start;
     } else {
-      printf("error cannot read that\n");
-      fflush(stdout);
-      return 1;
+      fail("cannot read that");
     }
-    printf("ok %lld\n", took);
-    fflush(stdout);
+    answer(took);
   }
   PQfinish(connection);
 }

@@ -8,13 +8,11 @@
  *
  *   virtual DATA-FILE
  *   < run TIMES SQL      > ok NANOSECONDS */
+#include "peer.h"
 #include <lmdb.h>
 #include <sqlite3.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -186,12 +184,6 @@ static sqlite3_module bare = {.xConnect = connect_bare, .xBestIndex = best_of_ba
     .xFilter = filter_bare, .xNext = next_bare, .xEof = is_past_bare,
     .xColumn = column_of_bare, .xRowid = row_id};
 
-static int fail(const char *what) {
-  printf("error %s\n", what);
-  fflush(stdout);
-  return 1;
-}
-
 /* Steps through the answer once, looking at every column. */
 static int run(sqlite3_stmt *statement) {
   int columns = sqlite3_column_count(statement), result;
@@ -217,29 +209,26 @@ int main(int argc, char **argv) {
       || mdb_env_open(env, argv[1], MDB_NOSUBDIR | MDB_RDONLY | MDB_NOTLS | MDB_NOLOCK, 0600)
       || mdb_txn_begin(env, NULL, MDB_RDONLY, &txn) || mdb_dbi_open(txn, "row", 0, &rows)
       || mdb_txn_commit(txn))
-    return fail("cannot open the store");
+    fail("cannot open the store");
   if (sqlite3_open(":memory:", &db) || sqlite3_create_module(db, "pain_scores", &module, NULL)
       || sqlite3_create_module(db, "bare", &bare, NULL))
-    return fail("cannot open SQLite");
+    fail("cannot open SQLite");
   sqlite3_stmt *count;
   if (sqlite3_prepare_v2(db, "select count(*) from pain_scores", -1, &count, NULL)
       || sqlite3_step(count) != SQLITE_ROW)
-    return fail("cannot count the rows");
+    fail("cannot count the rows");
   row_count = sqlite3_column_int64(count, 0);
   sqlite3_finalize(count);
   while (fgets(line, sizeof line, stdin)) {
     sqlite3_stmt *statement;
-    struct timespec start, end;
     int times, at = 0;
-    if (sscanf(line, "run %d %n", &times, &at) != 1) return fail("cannot read that");
-    if (sqlite3_prepare_v2(db, line + at, -1, &statement, NULL)) return fail(sqlite3_errmsg(db));
-    clock_gettime(CLOCK_MONOTONIC, &start);
+    if (sscanf(line, "run %d %n", &times, &at) != 1) fail("cannot read that");
+    if (sqlite3_prepare_v2(db, line + at, -1, &statement, NULL)) fail(sqlite3_errmsg(db));
+    long long start = nanoseconds();
     for (int time = 0; time < times; time++)
-      if (run(statement) != SQLITE_DONE) return fail(sqlite3_errmsg(db));
-    clock_gettime(CLOCK_MONOTONIC, &end);
+      if (run(statement) != SQLITE_DONE) fail(sqlite3_errmsg(db));
+    long long took = nanoseconds() - start;
     sqlite3_finalize(statement);
-    printf("ok %lld\n", (long long)(end.tv_sec - start.tv_sec) * 1000000000 + end.tv_nsec
-        - start.tv_nsec);
-    fflush(stdout);
+    answer(took);
   }
 }

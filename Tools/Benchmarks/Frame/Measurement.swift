@@ -6,8 +6,9 @@ struct Measurement {
   let figure: Figure
   private var costs: [[Double]]
 
-  /// A shorter round is done twice, and counts as it is when its data and code are at hand.
-  private static let short = 0.05
+  /// Nanoseconds: a shorter round is done twice, and counts as it is when its data and code are at
+  /// hand.
+  private static let short = 50e6
 
   init(_ figure: Figure) {
     self.figure = figure
@@ -23,8 +24,8 @@ struct Measurement {
       // Nobody waits for the disk to take what another has written.
       sync()
       var cost = 0.0
-      let nanoseconds = try time { cost = try figure.sides[side].round() }
-      if nanoseconds < Self.short * 1e9, !figure.isExact { cost = try figure.sides[side].round() }
+      let took = try time { cost = try figure.sides[side].round() }
+      if took < Self.short, !figure.isExact { cost = try figure.sides[side].round() }
       costs[side].append(cost)
     }
   }

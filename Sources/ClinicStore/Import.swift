@@ -1,7 +1,6 @@
 import Clinic
 public import EventLog
 import LMDB
-import Records
 
 /// How an import goes about it.
 public struct ImportPlan: Sendable {
@@ -69,25 +68,29 @@ extension ClinicStore {
     repeat {
       let chunk = try NumberedLine.read(from: source, limit: plan.batch ?? .max)
       guard !chunk.isEmpty else { break }
+      let bytes = chunk.reduce(0) { $0 + $1.bytes.count }
       var step = outcome
       var rejects: [Reject] = []
       do throws(StoreError) {
         (step, rejects) = try write(
-          label: "import", room: NumberedLine.room(for: chunk), keep: !plan.isDryRun
+          label: "import", room: NumberedLine.room(forBytes: bytes), keep: !plan.isDryRun
         ) { scribe, txn in
           var step = outcome
           var rejects: [Reject] = []
-          for line in chunk {
-            step.lines += 1
-            do {
-              step.count(try scribe.record(line, needsEventID: plan.batch != nil, in: &txn))
-            } catch {
-              let error = StoreError(cause: error)
-              guard plan.collectsRejects, error.kind == .refused || error.kind == .badInput else {
-                throw error.at("line \(line.number)")
+          var ahead = ReadLine.ahead(of: chunk)
+          while let lines = ahead.take() {
+            for line in lines {
+              step.lines += 1
+              do {
+                step.count(try scribe.record(line, needsEventID: plan.batch != nil, in: &txn))
+              } catch {
+                let (line, error) = (line.line, StoreError(cause: error))
+                guard plan.collectsRejects, error.kind == .refused || error.kind == .badInput else {
+                  throw error.at("line \(line.number)")
+                }
+                step.rejected += 1
+                rejects.append(Reject(number: line.number, line: line.bytes, error: error))
               }
-              step.rejected += 1
-              rejects.append(Reject(number: line.number, line: line.bytes, error: error))
             }
           }
           return (step, rejects)
@@ -115,9 +118,17 @@ extension ClinicStore {
     _ source: LineSource, isDryRun: Bool
   ) throws(StoreError) -> ImportOutcome {
     let source = try source.rereadable(in: path)
+    return try importAsRecorded(
+      source, room: NumberedLine.room(forBytes: source.byteCount ?? 0), isDryRun: isDryRun)
+  }
+
+  /// The same of a source that can be read twice, with the bytes given that it may come to write.
+  func importAsRecorded(
+    _ source: LineSource, room: Int, isDryRun: Bool
+  ) throws(StoreError) -> ImportOutcome {
     var fault: StoreError?
     do throws(StoreError) {
-      return try write(label: "import", keep: !isDryRun) { scribe, txn in
+      return try write(label: "import", room: room, keep: !isDryRun) { scribe, txn in
         var outcome = ImportOutcome()
         var ahead = try EventBatch.ahead(in: source)
         while let batch = ahead.take() {
@@ -151,49 +162,6 @@ extension ClinicStore {
   ) throws(StoreError) {
     try write(label: "demo") { scribe, txn in
       try feed { event in try scribe.take(event, in: &txn) }
-    }
-  }
-}
-
-/// A line with its number in the file.
-struct NumberedLine: Sendable {
-  let number: Int
-  let bytes: [UInt8]
-  let excess: Int?
-
-  /// Up to `limit` lines that are not blank.
-  static func read(from source: LineSource, limit: Int) throws(StoreError) -> [NumberedLine] {
-    var lines: [NumberedLine] = []
-    while lines.count < limit, let line = try source.nextLine() {
-      switch line {
-      case .tooLong(let count):
-        lines.append(NumberedLine(number: source.number, bytes: [], excess: count))
-      case .bytes(let bytes):
-        let isBlank = bytes.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-        if !isBlank {
-          lines.append(NumberedLine(number: source.number, bytes: bytes, excess: nil))
-        }
-      }
-    }
-    return lines
-  }
-
-  /// How many bytes a store may come to write for lines: its log, rows and indexes take some two and
-  /// a half times as many as the lines.
-  static func room(for lines: [NumberedLine]) -> Int {
-    lines.reduce(0) { $0 + $1.bytes.count } * 4
-  }
-
-  /// The line read as an event.
-  func parsed(asRecorded: Bool) throws(StoreError) -> EventLine.Parsed {
-    if let excess {
-      throw StoreError(
-        .badInput, "\(excess) bytes are over the \(EventLine.maximumBytes) that a line may have")
-    }
-    do throws(InputError) {
-      return try EventLine.parse(bytes.span.bytes, asRecorded: asRecorded)
-    } catch {
-      throw StoreError(error)
     }
   }
 }

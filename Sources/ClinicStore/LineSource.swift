@@ -52,6 +52,13 @@ public final class LineSource {
     if closes { close(descriptor) }
   }
 
+  /// How many bytes it has in all; nil for what is no file, such as a pipe.
+  var byteCount: Int? {
+    var status = stat()
+    guard let start, fstat(descriptor, &status) == 0 else { return nil }
+    return max(Int(status.st_size) - start, 0)
+  }
+
   private static func place(in descriptor: Int32) -> Int? {
     let place = lseek(descriptor, 0, SEEK_CUR)
     return place < 0 ? nil : Int(place)

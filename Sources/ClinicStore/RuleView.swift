@@ -59,9 +59,12 @@ final class RuleView: ClinicView {
     states { try store.sessions(opening: cartridge, in: $0) }
   }
 
-  func bookings(from start: Instant, before end: Instant) -> [Booking] {
+  func bookings(
+    from start: Instant, before end: Instant, endingAfter moment: Instant
+  ) -> [Booking] {
     states {
       try store.ids(of: Booking.table, where: "starts_at", from: start, before: end, in: $0)
+        .filter { id in known(StreamID(.booking, id))?.ends.map { moment < $0 } ?? false }
     }
   }
 

@@ -22,7 +22,7 @@ struct Scribe {
   private var hasAppended = false
   /// The whole log folded, once an event was taken as recorded: all tables are then made at once,
   /// since no rule asks for a row on the way, and sorted rows go in behind one another.
-  private var taken: Fold?
+  private var taken: FoldBehind?
 
   init(_ store: ClinicStore, clock: OffsetInstant, confirmsClock: Bool) {
     self.store = store
@@ -66,9 +66,9 @@ struct Scribe {
 
   /// Records one line of an import.
   mutating func record(
-    _ line: NumberedLine, needsEventID: Bool, in txn: inout WriteTransaction
+    _ line: ReadLine, needsEventID: Bool, in txn: inout WriteTransaction
   ) throws -> Receipt {
-    let entry = try line.parsed(asRecorded: false).entry
+    let entry = try line.entry.get()
     guard entry.eventID != nil || !needsEventID else {
       throw StoreError(
         .badInput, "event_id: is missing",
@@ -84,11 +84,11 @@ struct Scribe {
     if taken == nil {
       var fold = Fold(TableType.all, events: 0)
       try store.take(through: end.head.position, into: &fold, in: txn.view)
-      taken = fold
+      taken = FoldBehind(fold, of: store, next: end.head.position + 1)
     }
     let value = try store.log.appendAsRecorded(event, after: &end, to: &txn)
     hasAppended = true
-    try store.take(value, at: event.envelope.position, into: &taken!)
+    taken?.take(value)
   }
 
   /// The log's end, taken out so that it changes where it lies; whoever takes it gives it back.
@@ -100,7 +100,9 @@ struct Scribe {
   /// Keeps what belongs to the transaction as a whole: the log's end and the tables' row counts.
   mutating func finish(in txn: inout WriteTransaction) throws {
     if let end, hasAppended { try store.log.keep(end, in: &txn) }
-    if let fold = taken.take() { return try store.makeTables(of: fold, in: &txn) }
+    if var taken = taken.take() {
+      return try store.makeTables(of: taken.finish(), in: &txn)
+    }
     try store.keepCounts(rows.growth, in: &txn)
   }
 

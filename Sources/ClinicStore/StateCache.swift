@@ -1,5 +1,6 @@
 import Clinic
 import EventLog
+import Records
 
 /// The states of streams that one write transaction has read or made, so that each is read once for
 /// all the entries of the transaction.
@@ -13,9 +14,12 @@ final class StateCache {
     /// Whether it is opened, kept apart: rules ask that of every stream that an entry names, and a
     /// state is large.
     private(set) var isOpened: Bool
+    /// When a booking ends, kept apart too: a rule asks that of every booking of a day.
+    private(set) var ends: Instant?
 
     init(_ state: consuming ClinicState?) {
       isOpened = state?.isOpened ?? false
+      ends = state?.ends
       self.state = state
     }
 
@@ -24,6 +28,7 @@ final class StateCache {
 
     func keep(_ state: consuming ClinicState) {
       isOpened = state.isOpened
+      ends = state.ends
       self.state = state
     }
   }
@@ -52,4 +57,12 @@ final class StateCache {
 
   /// Lets go of what is known of a kind as a whole, one of whose states is about to change.
   func forgetAll(_ kind: StreamKind) { kinds[kind] = nil }
+}
+
+extension ClinicState {
+  /// When a booking ends; nil for one without a time, and for what is no booking.
+  fileprivate var ends: Instant? {
+    guard case .booking(let booking) = self else { return nil }
+    return booking.endsAt
+  }
 }

@@ -33,9 +33,9 @@ import Testing
       + #""seal_intact":true}"#
   }
 
-  private func refusal(_ scratch: ScratchStore, _ entry: Entry) -> StoreError? {
+  private func refusal(_ scratch: ScratchStore, _ entries: Entry...) -> StoreError? {
     do throws(StoreError) {
-      try scratch.store.record([entry])
+      try scratch.store.record(entries)
       return nil
     } catch {
       return error
@@ -105,6 +105,31 @@ import Testing
       ("2099-03-10T10:59:59.999999Z", "2099-03-10T12:00:00Z"),
     ] { #expect(try book(from, to)?.kind == .refused, "\(from)") }
     #expect(try book("2099-03-10T11:00:00Z", "2099-03-10T12:00:00Z") == nil)
+  }
+
+  @Test func `a booking moved a moment ago, in the same transaction, holds its new time`() throws {
+    let scratch = try Self.clinic()
+    func slot(_ from: Int, _ to: Int) -> String {
+      #""starts_at":"2099-03-10T\#(from):00:00Z","ends_at":"2099-03-10T\#(to):00:00Z""#
+    }
+    func booking(_ id: String, _ from: Int, _ to: Int) throws -> Entry {
+      try Self.now(
+        "booking/\(id)", "booking-made",
+        #"{"client":"C1","service":"s","practitioner":"U2","room":"R1",\#(slot(from, to)),"#
+          + #""channel":"phone"}"#)
+    }
+    func moved(_ id: String, _ from: Int, _ to: Int) throws -> Entry {
+      try Self.now("booking/\(id)", "booking-rescheduled", #"{\#(slot(from, to)),"by":"client"}"#)
+    }
+    // Longer, later, and away.
+    let made = try booking("B1", 10, 12)
+    #expect(
+      refusal(scratch, made, try moved("B1", 10, 14), try booking("B2", 13, 15))?.kind == .refused)
+    #expect(
+      refusal(scratch, made, try moved("B1", 14, 16), try booking("B2", 15, 17))?.kind == .refused)
+    #expect(refusal(scratch, made, try moved("B1", 14, 16), try booking("B2", 11, 14)) == nil)
+    #expect(refusal(scratch, try moved("B2", 11, 15))?.kind == .refused)
+    #expect(refusal(scratch, try moved("B2", 16, 18)) == nil)
   }
 
   @Test func `a recall of one delivery meets the others of its number, by the index`() throws {

@@ -1,11 +1,12 @@
 import Clinic
-import ClinicStore
 import EventLog
 import Foundation
 import LMDB
 import Records
 import Simulation
 import Testing
+
+@testable import ClinicStore
 
 /// A simulated clinic, imported as recorded.
 @Suite struct SimulatedStoreTests {
@@ -66,11 +67,39 @@ import Testing
     let environment = try Environment.open(small, .init(mapSize: 1 << 20))
     let store = try ClinicStore.open(at: small)
     let file = whole.folder.appendingPathComponent("lines.ndjson").path
-    let outcome = try store.importAsRecorded(LineSource(path: file), isDryRun: false)
+    let outcome = try store.importAsRecorded(LineSource(path: file), room: 0, isDryRun: false)
     #expect(outcome == whole.outcome)
     #expect(try environment.info().mapSize > 1 << 20)
     #expect(try store.head() == whole.store.head())
     #expect(try store.verify().isSound)
+  }
+
+  @Test func `the map is made large enough before an import, by the size of its file`() throws {
+    let lines = Self.lines(sessions: 20, seed: 13)
+    let whole = try Imported(Array(lines.joined(separator: [UInt8(ascii: "\n")])))
+    let file = whole.folder.appendingPathComponent("lines.ndjson").path
+    let bytes = try #require(try LineSource(path: file).byteCount)
+    #expect(bytes == lines.reduce(0) { $0 + $1.count + 1 } - 1)
+    #expect(try whole.store.environment.info().usedBytes <= NumberedLine.room(forBytes: bytes))
+    let small = whole.folder.appendingPathComponent("small").path
+    _ = try ClinicStore.openOrCreateEmpty(at: whole.folder.appendingPathComponent("empty").path)
+    try FileManager.default.copyItem(
+      atPath: whole.folder.appendingPathComponent("empty").path, toPath: small)
+    let environment = try Environment.open(small, .init(mapSize: 1 << 20))
+    // A dry run writes nothing, and where it fits the map it leaves no growth wanted.
+    _ = try ClinicStore.open(at: small)
+      .importAsRecorded(LineSource(path: file), isDryRun: true)
+    #expect(try environment.info().mapSize >= NumberedLine.room(forBytes: bytes))
+  }
+
+  /// What is folded on another thread is folded as it comes, whatever is left at the end.
+  @Test(arguments: [1, 1_023, 1_024, 1_025, 2_048, 2_100])
+  func `events taken as recorded are folded behind the writer, to the last`(count: Int) throws {
+    let lines = Self.lines(sessions: 60, seed: 21).prefix(count)
+    try #require(lines.count == count)
+    let imported = try Imported(Array(lines.joined(separator: [UInt8(ascii: "\n")])))
+    try GeneratedHistoryTests.expectTablesOfLog(imported.store)
+    #expect(try imported.store.verify().isSound)
   }
 
   /// Lines are read some ahead of those that are taken, which no message may show.

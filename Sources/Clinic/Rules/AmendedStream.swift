@@ -64,8 +64,10 @@ private struct StreamBeside<Base: ClinicView>: ClinicView {
   func sessions(ofClient client: String) -> [Session] { base.sessions(ofClient: client) }
   func sessions(ofCourse course: String) -> [Session] { base.sessions(ofCourse: course) }
   func sessions(opening cartridge: String) -> [Session] { base.sessions(opening: cartridge) }
-  func bookings(from start: Instant, before end: Instant) -> [Booking] {
-    base.bookings(from: start, before: end)
+  func bookings(
+    from start: Instant, before end: Instant, endingAfter moment: Instant
+  ) -> [Booking] {
+    base.bookings(from: start, before: end, endingAfter: moment)
   }
   func charts(mergedInto client: String) -> [Client] { base.charts(mergedInto: client) }
   func lots(numbered key: String) -> [Lot] { base.lots(numbered: key) }

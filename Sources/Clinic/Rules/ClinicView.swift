@@ -28,8 +28,8 @@ public protocol ClinicView {
   /// The sessions in which a cartridge was opened.
   func sessions(opening cartridge: String) -> [Session]
 
-  /// The bookings whose start lies from `start` on and before `end`.
-  func bookings(from start: Instant, before end: Instant) -> [Booking]
+  /// The bookings that begin from `start` on and before `end`, and end after `moment`.
+  func bookings(from start: Instant, before end: Instant, endingAfter moment: Instant) -> [Booking]
 
   /// The duplicate charts that were merged into this one, not those merged into them.
   func charts(mergedInto client: String) -> [Client]
@@ -74,10 +74,13 @@ extension ClinicView {
     all(Session.self).filter { $0.cartridgeUse(cartridge) != nil }
   }
 
-  /// The bookings whose start lies from `start` on and before `end`.
-  public func bookings(from start: Instant, before end: Instant) -> [Booking] {
+  /// The bookings that begin from `start` on and before `end`, and end after `moment`.
+  public func bookings(
+    from start: Instant, before end: Instant, endingAfter moment: Instant
+  ) -> [Booking] {
     all(Booking.self).filter { booking in
-      booking.startsAt.map { start <= $0 && $0 < end } ?? false
+      guard let starts = booking.startsAt, let ends = booking.endsAt else { return false }
+      return start <= starts && starts < end && moment < ends
     }
   }
 

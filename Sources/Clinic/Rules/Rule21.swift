@@ -42,11 +42,6 @@ private struct Slot {
   var practitioner: String?
   var client: String?
   var room: String?
-
-  /// Half-open: one may begin as another ends.
-  func overlaps(_ starts: Instant, _ ends: Instant) -> Bool {
-    self.starts < ends && starts < self.ends
-  }
 }
 
 private func checkTwice(
@@ -64,11 +59,9 @@ private func checkTwice(
   let earliest = slot.starts.adding(hours: -longestHours)
   let chart = slot.client.map { view.chart(of: $0) }
   var findings: [Finding] = []
-  for other in view.bookings(from: earliest, before: slot.ends)
+  // Half-open: one may begin as another ends.
+  for other in view.bookings(from: earliest, before: slot.ends, endingAfter: slot.starts)
   where other.id != proposal.envelope.stream.id && other.isHeld(at: proposal.moment) {
-    guard let starts = other.startsAt, let ends = other.endsAt, slot.overlaps(starts, ends) else {
-      continue
-    }
     var twice: [String] = []
     if let practitioner = slot.practitioner, practitioner == other.practitioner {
       twice.append("practitioner \(practitioner)")

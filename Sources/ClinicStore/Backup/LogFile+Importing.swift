@@ -32,7 +32,9 @@ extension ClinicStore {
       let store = try openOrCreateEmpty(at: path)
       try store.refuseGap(before: reader.header)
       return try withoutActuallyEscaping(progress) { progress in
-        try store.write(label: "import", keep: !isDryRun) { scribe, txn in
+        try store.write(
+          label: "import", room: LogFile.room(forBytes: file.byteCount ?? 0), keep: !isDryRun
+        ) { scribe, txn in
           // From the beginning, also where the map had to grow on the way.
           try file.rewind()
           var reader = try LogFileReader(file)
@@ -65,6 +67,12 @@ extension ClinicStore {
       .refused, "the file begins at @\(header.first), and the store ends at @\(head)",
       hint: "--store with a path where there is no store yet")
   }
+}
+
+extension LogFile {
+  /// How many bytes a store may come to write for a file of so many: beside the log there are rows
+  /// and indexes, together some three times as much.
+  fileprivate static func room(forBytes bytes: Int) -> Int { bytes * 6 }
 }
 
 extension Scribe {

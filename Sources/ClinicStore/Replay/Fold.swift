@@ -11,6 +11,10 @@ struct Fold {
   /// Reads the event at a position in place.
   typealias Reading = (UInt64, (borrowing EventView) throws -> Void) throws -> Void
 
+  private static let types = 0...(EventType.all.last?.number ?? 0)
+  private static let opening = types.map { EventType.numbered($0)?.opens ?? false }
+  private static let amending = types.map { EventType.isAmendment($0) }
+
   /// No stream: an event that no wanted table has rows of, or one that was never given.
   private static let nobody = UInt32.max
 
@@ -22,9 +26,9 @@ struct Fold {
   private var foldsKind = [Bool](repeating: false, count: 256)
   private let makesFacts: FactFilter
   /// By type: whether it opens its stream, and so says whose facts the stream's entries are.
-  private let opens: [Bool]
+  private let opens = Self.opening
   /// By type: whether it amends another entry of its stream.
-  private let amends: [Bool]
+  private let amends = Self.amending
   private(set) var streams = StreamNames()
   private var states = StreamStates()
   /// By stream: its state's place among those of its kind.
@@ -44,9 +48,6 @@ struct Fold {
     self.share = share
     makesFacts = FactFilter(tables)
     sink = FactSink(TableSet(tables))
-    let types = 0...(EventType.all.last?.number ?? 0)
-    opens = types.map { EventType.numbered($0)?.opens ?? false }
-    amends = types.map { EventType.isAmendment($0) }
     streamAt.reserveCapacity(events)
     for table in tables {
       switch table.kind {

@@ -1,0 +1,69 @@
+import Records
+
+/// A line with its number in the file.
+struct NumberedLine: Sendable {
+  let number: Int
+  let bytes: [UInt8]
+  let excess: Int?
+
+  /// Up to `limit` lines that are not blank.
+  static func read(from source: LineSource, limit: Int) throws(StoreError) -> [NumberedLine] {
+    var lines: [NumberedLine] = []
+    while lines.count < limit, let line = try source.nextLine() {
+      switch line {
+      case .tooLong(let count):
+        lines.append(NumberedLine(number: source.number, bytes: [], excess: count))
+      case .bytes(let bytes):
+        let isBlank = bytes.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        if !isBlank {
+          lines.append(NumberedLine(number: source.number, bytes: bytes, excess: nil))
+        }
+      }
+    }
+    return lines
+  }
+
+  /// How many bytes a store may come to write for lines: its log, rows and indexes take some two and
+  /// a half times as many as the lines.
+  static func room(forBytes bytes: Int) -> Int { bytes * 4 }
+
+  /// The line read as an event.
+  func parsed(asRecorded: Bool) throws(StoreError) -> EventLine.Parsed {
+    if let excess {
+      throw StoreError(
+        .badInput, "\(excess) bytes are over the \(EventLine.maximumBytes) that a line may have")
+    }
+    do throws(InputError) {
+      return try EventLine.parse(bytes.span.bytes, asRecorded: asRecorded)
+    } catch {
+      throw StoreError(error)
+    }
+  }
+}
+
+/// A line read as an entry, or why it is none.
+struct ReadLine: Sendable {
+  /// How many lines are read at a time.
+  private static let size = 1_024
+  /// Lines so few that reading them is not worth a thread.
+  private static let fewest = 64
+
+  let line: NumberedLine
+  let entry: Result<Entry, StoreError>
+
+  init(_ line: NumberedLine) {
+    self.line = line
+    entry = Result { () throws(StoreError) in try line.parsed(asRecorded: false).entry }
+  }
+
+  /// All these lines in their order, some of them read while those before are recorded.
+  static func ahead(of lines: [NumberedLine]) -> WorkAhead<[ReadLine]> {
+    var next = 0
+    return WorkAhead {
+      guard next < lines.count else { return nil }
+      let some = lines[next..<min(next + size, lines.count)]
+      next = some.endIndex
+      return SideWork(isSmall: some.count < fewest) { some.map { ReadLine($0) } }
+    }
+  }
+}

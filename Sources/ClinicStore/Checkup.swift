@@ -30,7 +30,7 @@ extension ClinicStore {
       var findings = [
         CheckupFinding("store", path),
         CheckupFinding("id", folder.identity?.store ?? "none"),
-        CheckupFinding("format", "\(folder.identity?.format ?? 0), of \(Self.format) known"),
+        CheckupFinding("format", "\(folder.identity?.format ?? 0)"),
         CheckupFinding("zone", zone.name),
         CheckupFinding("events", "\(head.position)"),
         CheckupFinding(

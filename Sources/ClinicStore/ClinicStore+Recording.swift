@@ -92,7 +92,8 @@ extension StoreError: LMDBErrorConvertible {
     let kind: Kind =
       switch error.code {
       case .locked: .locked
-      case .notAStore, .noSuchFile, .missingData, .newerFormat, .damagedIdentity: .noStore
+      case .notAStore, .noSuchFile, .missingData, .olderFormat, .newerFormat, .damagedIdentity:
+        .noStore
       case .permissionDenied, .readOnly, .symbolicLink, .networkFileSystem: .notAllowed
       // A table that every store has.
       case .notFound: .damaged
@@ -111,6 +112,10 @@ extension StoreError: LMDBErrorConvertible {
     case .fileTooBig: hint = hint ?? "raise the limit of a file's size (ulimit -f)"
     case .folderNotEmpty:
       hint = "another path; or, where an init was cut off, remove that folder and run it again"
+    case .olderFormat:
+      hint =
+        "the version that made it writes it out: stipple export --format log -o FILE; this one "
+        + "makes a store of that: stipple --store NEW import FILE --as-recorded"
     default: break
     }
     if error.code == .readOnly {

@@ -3,14 +3,15 @@ public import EventLog
 import Glibc
 public import LMDB
 import Records
+import Synchronization
 
 /// A clinic's store: the log of its events, and the tables folded from it, in one LMDB environment.
 ///
 /// Every entry is one transaction of event, rows and indexes, durable when it is answered. One
 /// process writes at a time; readers are never blocked.
 public final class ClinicStore: Sendable {
-  /// The newest format of a store that this program reads.
-  public static let format = 1
+  /// The format of the stores that this program makes and reads.
+  public static let format = 2
 
   /// The folder.
   public let folder: StoreFolder
@@ -22,6 +23,8 @@ public final class ClinicStore: Sendable {
   public let row: Table
   /// Rows by the value of an indexed column; see ``RowKey``.
   public let index: Table
+  /// What the last write transaction left of the log's open tile.
+  let openLeaves = Mutex<OpenLeaves?>(nil)
   /// The clinic's time zone, by the log's first event.
   public let zone: ClinicZone
   /// How the tables were made anew when the store was opened; nil where they were as they should be.
@@ -74,7 +77,7 @@ public final class ClinicStore: Sendable {
 
   static func openAsFound(at path: String, strict: Bool) throws(StoreError) -> ClinicStore {
     do {
-      let folder = try StoreFolder.open(at: path, newestFormat: format)
+      let folder = try StoreFolder.open(at: path, format: format)
       return try ClinicStore(folder, folder.openEnvironment(), isNew: false, isStrict: strict)
     } catch {
       throw StoreError(cause: error)

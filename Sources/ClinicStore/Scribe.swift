@@ -2,6 +2,7 @@ import Clinic
 import EventLog
 import LMDB
 import Records
+import Synchronization
 
 /// Records entries within one write transaction: rules, log, rows, in that order.
 ///
@@ -94,12 +95,15 @@ struct Scribe {
   /// The log's end, taken out so that it changes where it lies; whoever takes it gives it back.
   private mutating func takeEnd(in view: TransactionView) throws -> LogEnd {
     if let end = end.take() { return end }
-    return try store.log.end(in: view)
+    return try store.log.end(in: view, after: store.openLeaves.withLock { $0 })
   }
 
   /// Keeps what belongs to the transaction as a whole: the log's end and the tables' row counts.
   mutating func finish(in txn: inout WriteTransaction) throws {
-    if let end, hasAppended { try store.log.keep(end, in: &txn) }
+    if let end, hasAppended {
+      try store.log.keep(end, in: &txn)
+      store.openLeaves.withLock { $0 = end.openLeaves }
+    }
     if var taken = taken.take() {
       return try store.makeTables(of: taken.finish(), in: &txn)
     }

@@ -45,7 +45,7 @@ enum EnvelopeRecord {
     return encode(envelope, payload: payload, by: &writer)
   }
 
-  /// The record's bytes, with room behind them for what ``LogValue`` adds.
+  /// The record's bytes, with room behind them for the checksum of ``LogValue``.
   static func encode(
     _ envelope: Envelope, payload: [UInt8], by writer: inout RecordWriter
   ) -> [UInt8] {
@@ -70,7 +70,7 @@ enum EnvelopeRecord {
     if !envelope.deviations.isEmpty {
       writer.set(Slot.deviations, list: envelope.deviations.map { DeviationRecord.encode($0) })
     }
-    return writer.finish(reserving: LogValue.sealCount)
+    return writer.finish(reserving: Checksum.byteCount)
   }
 }
 

@@ -44,7 +44,7 @@ extension EventLog {
     confirmClock: Bool = false
   ) throws(LogError) -> Appended {
     if let earlier = try answered(draft, in: txn.view) { return earlier }
-    let (stream, version) = try place(of: draft.target, after: &end, in: &txn)
+    let (stream, version) = try place(of: draft.target, after: end, in: &txn)
     if let expected = draft.expectedVersion, expected != version {
       throw .versionMismatch(stream: stream, expected: expected, actual: version)
     }
@@ -54,7 +54,7 @@ extension EventLog {
       position: end.head.position + 1, stream: stream, version: version + 1, clock: clock,
       recordedAt: recordedAt)
     try envelope.checkForm()
-    try put(StoredEvent(envelope: envelope, payload: draft.payload), after: &end, in: &txn)
+    try put(envelope, draft.payload, after: &end, in: &txn)
     return Appended(envelope: envelope, isRepeat: false)
   }
 
@@ -85,11 +85,11 @@ extension EventLog {
 
   /// The stream that a draft goes to, and the version it has.
   private func place(
-    of target: Draft.Target, after end: inout LogEnd, in txn: inout WriteTransaction
+    of target: Draft.Target, after end: LogEnd, in txn: inout WriteTransaction
   ) throws(LogError) -> (stream: StreamID, version: UInt64) {
     switch target {
     case .stream(let stream):
-      return (stream, try versionToExtend(of: stream, after: &end, in: txn.view))
+      return (stream, try versionToExtend(of: stream, after: end, in: txn.view))
     case .new(let kind, let prefix):
       return (StreamID(kind: kind, id: try nextID(kind: kind, prefix: prefix, in: &txn)), 0)
     }
@@ -99,12 +99,13 @@ extension EventLog {
   ///
   /// Throws `malformed`, or `idDiffersInCase` if it is there under another spelling.
   func versionToExtend(
-    of stream: StreamID, after end: inout LogEnd, in view: TransactionView
+    of stream: StreamID, after end: LogEnd, in view: TransactionView
   ) throws(LogError) -> UInt64 {
+    let known = end.versions[stream]
     // A stream that is known has had its name looked at.
-    if let known = end.versions[stream], known > 0 { return known }
+    if let known, known > 0 { return known }
     guard stream.isWellFormed else { throw .malformed(field: "stream") }
-    let version = try version(of: stream, after: &end, in: view)
+    let version = if let known { known } else { try version(of: stream, in: view) }
     if version == 0, let existing = try spelling(of: stream, in: view) {
       throw .idDiffersInCase(given: stream, existing: existing)
     }
@@ -116,22 +117,22 @@ extension EventLog {
   /// - Returns: the value that the log keeps.
   @discardableResult
   func put(
-    _ event: StoredEvent, after end: inout LogEnd, in txn: inout WriteTransaction
+    _ envelope: Envelope, _ payload: [UInt8], after end: inout LogEnd,
+    in txn: inout WriteTransaction
   ) throws(LogError) -> [UInt8] {
-    let envelope = event.envelope
     // A record only adds to its payload, so one too long is not worth encoding.
-    var size = event.payload.count
+    var size = payload.count
     guard size <= EnvelopeRecord.limit else {
       throw .tooLarge(bytes: size, limit: EnvelopeRecord.limit)
     }
-    let record = EnvelopeRecord.encode(envelope, payload: event.payload, by: &end.writer)
+    let record = EnvelopeRecord.encode(envelope, payload: payload, by: &end.writer)
     size = record.count
     guard size <= EnvelopeRecord.limit else {
       throw .tooLarge(bytes: size, limit: EnvelopeRecord.limit)
     }
     let position = LogKey.number(envelope.position)
     let leaf = Hash.leaf(of: record)
-    let value = LogValue.sealing(consume record, leaf)
+    let value = LogValue.sealing(consume record)
     do throws(LMDBError) {
       try txn.put(log, position, value, .append)
       let version = LogKey.version(envelope.version, of: envelope.stream)
@@ -150,7 +151,7 @@ extension EventLog {
       throw LogError(error)
     }
     try grow(&end, by: leaf, in: &txn)
-    end.record = end.record.after(envelope)
+    end.record.take(envelope)
     end.versions[envelope.stream] = envelope.version
     return value
   }

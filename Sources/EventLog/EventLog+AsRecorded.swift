@@ -23,14 +23,14 @@ extension EventLog {
     guard head.importedThrough == head.position else { throw .notEmpty(head: head.position) }
     try check(envelope.position == head.position + 1, "position")
     try envelope.checkForm()
-    let version = try versionToExtend(of: envelope.stream, after: &end, in: txn.view)
+    let version = try versionToExtend(of: envelope.stream, after: end, in: txn.view)
     try check(envelope.version == version + 1, "version")
     try check(head.position == 0 || envelope.recordedAt >= head.recordedAt, "recorded_at")
     try check(envelope.clock <= envelope.recordedAt, "clock")
     if let eventID = envelope.eventID {
       try check(try position(ofEventID: eventID, in: txn.view) == nil, "event_id")
     }
-    let value = try put(event, after: &end, in: &txn)
+    let value = try put(envelope, event.payload, after: &end, in: &txn)
     end.record.importedThrough = envelope.position
     return value
   }

@@ -15,7 +15,7 @@ extension EventLog {
       let position = LogKey.number(in: cursor.value)
     else { throw Self.strayIndex }
     let isOwn = try withEvent(at: position, in: view) { event throws(LogError) in
-      Self.isEvent(event, of: prefix, version: version)
+      Self.isEvent(event, of: prefix.bytes, version: version)
     }
     guard isOwn == true else { throw Self.strayIndex }
     return version
@@ -49,18 +49,20 @@ extension EventLog {
     )
     guard low <= high else { return }
     var (version, end) = order == .forward ? (low, high) : (high, low)
-    let prefix = LogKey.versions(of: stream)
+    let key = LogKey.versions(of: stream)
+    // Once: a key is long, and copied wherever its bytes are asked for.
+    let prefix = key.bytes
     var cursor = try view.scan(self.stream)
     var events = try view.scan(log)
     var place: UInt64 = 0
     var isThere = try cursor.go(to: LogKey.version(version, of: stream))
     while true {
-      guard isThere, cursor.key.starts(with: prefix.bytes) else {
+      guard isThere, cursor.key.starts(with: prefix) else {
         // Nothing of the stream may lie behind an entry that is another's by damage.
         if order == .forward, try self.version(of: stream, in: view) < version { return }
         throw Self.strayIndex
       }
-      guard cursor.key.byteCount == prefix.count + 8, LogKey.number(in: cursor.key) == version,
+      guard cursor.key.byteCount == prefix.byteCount + 8, LogKey.number(in: cursor.key) == version,
         let position = LogKey.number(in: cursor.value)
       else { throw Self.strayIndex }
       guard try events.go(to: position, from: place) else {
@@ -92,11 +94,11 @@ extension EventLog {
 
   /// Whether an event is this one of the stream whose keys begin so: with its kind, its id and a zero.
   private static func isEvent(
-    _ event: borrowing EventView, of prefix: Key, version: UInt64
+    _ event: borrowing EventView, of prefix: RawSpan, version: UInt64
   ) -> Bool {
-    var kind = KeyReader(prefix.bytes)
+    var kind = KeyReader(prefix)
     return event.version == version && event.kind == kind.uint8()
-      && event.streamIDBytes.matches(prefix.bytes.extracting(1..<(prefix.count - 1)))
+      && event.streamIDBytes.matches(prefix.extracting(1..<(prefix.byteCount - 1)))
   }
 
   private static var strayIndex: LogError {

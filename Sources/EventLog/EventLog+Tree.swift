@@ -31,7 +31,7 @@ extension EventLog {
     _ hashes: [UInt8], as tile: Tile, in txn: inout WriteTransaction
   ) throws(LogError) {
     do throws(LMDBError) {
-      try txn.put(self.tile, LogKey.tile(tile), LogValue.checked(hashes))
+      try txn.put(self.tile, LogKey.tile(tile), LogValue.sealing(hashes))
     } catch {
       throw LogError(error)
     }
@@ -59,7 +59,7 @@ extension EventLog {
     while end.tree.size < size {
       let position = end.tree.size + 1
       let leaf = try withEvent(at: position, in: txn.view) { event throws(LogError) in
-        event.computedLeafHash
+        event.leafHash
       }
       guard let leaf else { throw .gone(position) }
       try grow(&end, by: leaf, in: &txn)

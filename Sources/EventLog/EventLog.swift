@@ -30,8 +30,7 @@ public struct EventLog: Sendable {
       log = try environment.table("log", create: create)
       stream = try environment.table("stream", create: create)
       eventID = try environment.table("event_id", create: create)
-      // Stores of before there were trees have none; what it lacks is found from the tree's edge.
-      tile = try environment.table("tile", create: !environment.isReadOnly)
+      tile = try environment.table("tile", create: create)
       meta = try environment.table("meta", create: create)
     } catch {
       throw LogError(error)

@@ -12,21 +12,25 @@ public struct EventView: ~Escapable {
   public let recordedAt: Instant
   /// The record's bytes: what the leaf hash is taken over.
   public let record: RawSpan
-  /// SHA-256(0x00 ‖ record), 32 bytes (RFC 6962 §2.1), as it was when the event was taken.
-  public let leafHash: RawSpan
   private let traits: EventTraits
   private let fields: RecordView
 
   /// Reads a value of the log, checking that its bytes are as written and belong to that position.
   ///
-  /// Throws `damaged` if not. The leaf hash is not computed again: that belongs to verifying.
+  /// Throws `damaged` if not. A checksum can be made to fit: that the bytes are those of the tree's
+  /// leaf belongs to verifying.
   @_lifetime(copy value)
   public init(checking value: RawSpan, at position: UInt64) throws(LogError) {
-    guard let body = Checksum.body(of: value), body.byteCount >= Hash.byteCount else {
+    guard let record = Checksum.body(of: value) else {
       throw .damaged(position: position, what: "its checksum does not fit its bytes")
     }
-    record = body.extracting(droppingLast: Hash.byteCount)
-    leafHash = body.extracting(last: Hash.byteCount)
+    try self.init(record: record, at: position)
+  }
+
+  /// Reads an event's record; throws `damaged` if it is not that position's.
+  @_lifetime(copy record)
+  init(record: RawSpan, at position: UInt64) throws(LogError) {
+    self.record = record
     fields = RecordView(trusting: record)
     guard fields.schema == EnvelopeRecord.schema, fields.version == EnvelopeRecord.version,
       fields.isPresent(first: EnvelopeRecord.Slot.mandatoryCount),
@@ -89,6 +93,13 @@ public struct EventView: ~Escapable {
     }
   }
 
+  /// The staff id of whoever did what a record tells of.
+  public static func performedBy(in record: RawSpan) -> String {
+    let fields = RecordView(trusting: record)
+    return fields.text(EnvelopeRecord.Slot.performedBy)
+      ?? fields.text(EnvelopeRecord.Slot.recordedBy) ?? ""
+  }
+
   /// The bytes that a slot points to, none if it is absent.
   @_lifetime(copy self)
   private func chunk(_ slot: Int) -> RawSpan {
@@ -101,7 +112,7 @@ public struct EventView: ~Escapable {
   /// The staff id of whoever entered it.
   public var recordedBy: String { fields.text(EnvelopeRecord.Slot.recordedBy) ?? "" }
   /// The staff id of whoever did what it tells of.
-  public var performedBy: String { fields.text(EnvelopeRecord.Slot.performedBy) ?? recordedBy }
+  public var performedBy: String { Self.performedBy(in: record) }
   /// Why it was entered late; personal.
   public var lateReason: String? { fields.text(EnvelopeRecord.Slot.lateReason) }
   /// The visit it belongs to.
@@ -120,6 +131,9 @@ extension EventView {
     }
     return deviations
   }
+
+  /// The hash of its leaf in the log's tree, SHA-256(0x00 ‖ record) (RFC 6962 §2.1).
+  public var leafHash: Hash { .leaf(of: record) }
 
   /// All that the log knows of it, as a value of its own.
   public var envelope: Envelope {

@@ -63,11 +63,9 @@ struct HeadRecord {
     return bytes
   }
 
-  /// The head once an event has been put behind it.
-  func after(_ envelope: Envelope) -> HeadRecord {
-    var next = self
-    next.position = envelope.position
-    next.recordedAt = envelope.recordedAt
-    return next
+  /// Moves to an event that has been put behind it.
+  mutating func take(_ envelope: Envelope) {
+    position = envelope.position
+    recordedAt = envelope.recordedAt
   }
 }

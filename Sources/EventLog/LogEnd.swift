@@ -10,7 +10,8 @@ public struct LogEnd: Sendable {
   var tree: MerkleFrontier
   /// The versions of streams that were asked for, as the transaction has left them.
   var versions: [StreamID: UInt64] = [:]
-  /// The last of the leaves that are in no tile yet: those that the transaction has appended.
+  /// The last of the leaves that are in no tile yet: those that the transaction has appended, and
+  /// those before that it was given.
   var leaves: [Hash] = []
   /// What the records of those events are written with.
   var writer = EnvelopeRecord.writer
@@ -19,14 +20,30 @@ public struct LogEnd: Sendable {
   public var head: Head { record.head }
   /// The root of the tree over all events so far (RFC 6962 §2.1).
   public var root: Hash { tree.root }
+  /// The leaves in no tile yet, for the transaction that goes on from here.
+  public var openLeaves: OpenLeaves { OpenLeaves(tree: tree, leaves: leaves) }
+}
+
+/// The last leaves of a log, kept in memory so that the transaction that fills their tile need not
+/// read the records again for their hashes.
+public struct OpenLeaves: Sendable {
+  let tree: MerkleFrontier
+  let leaves: [Hash]
 }
 
 extension EventLog {
   /// Where the log ends.
   ///
   /// Throws `damaged` if the tree does not end where the log does.
-  public func end(in view: TransactionView) throws(LogError) -> LogEnd {
-    let end = LogEnd(record: try headRecord(in: view), tree: try frontier(in: view))
+  ///
+  /// - Parameter earlier: what a transaction before left; of no account if the log was written to
+  ///   since, or if that one was dropped.
+  public func end(
+    in view: TransactionView, after earlier: OpenLeaves? = nil
+  ) throws(LogError) -> LogEnd {
+    var end = LogEnd(record: try headRecord(in: view), tree: try frontier(in: view))
+    // Two trees of one edge have the same leaves.
+    if let earlier, earlier.tree == end.tree { end.leaves = earlier.leaves }
     guard end.tree.size == end.record.position else {
       throw .damaged(
         position: nil,

@@ -48,7 +48,9 @@ enum LogKey {
   }
 
   static func spelling(of stream: StreamID) -> Key {
-    Key([stream.kind | 0x80] + IDForm.folded(stream.id))
+    var key = spellings(kind: stream.kind)
+    for byte in stream.id.utf8 { key.append(IDForm.folded(byte)) }
+    return key
   }
 
   /// What the keys of the spellings of one kind's ids begin with.

@@ -1,21 +1,12 @@
 import Records
 
-/// What the log keeps at a position: an event's record, its leaf hash, and a checksum over both.
+/// What the log keeps at a position, or of a tile: an event's record, or hashes, and a checksum.
+///
+/// No hash stands behind a record: a leaf's is made of the record's bytes wherever it is asked for,
+/// so that it can never be other than theirs.
 enum LogValue {
-  /// How many bytes stand behind the record.
-  static let sealCount = Hash.byteCount + Checksum.byteCount
-
-  /// The record with its hash and checksum behind it.
-  static func sealing(_ record: consuming [UInt8], _ leaf: Hash) -> [UInt8] {
-    var value = record
-    value.reserveCapacity(value.count + sealCount)
-    leaf.append(to: &value)
-    Checksum.append(to: &value)
-    return value
-  }
-
-  /// Bytes with a checksum behind them.
-  static func checked(_ bytes: [UInt8]) -> [UInt8] {
+  /// The bytes with their checksum behind them.
+  static func sealing(_ bytes: consuming [UInt8]) -> [UInt8] {
     var value = bytes
     Checksum.append(to: &value)
     return value

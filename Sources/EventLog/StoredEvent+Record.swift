@@ -14,10 +14,8 @@ extension StoredEvent {
     guard let position, position > 0, record.count <= EnvelopeRecord.limit else {
       throw .malformed(field: "record")
     }
-    // The reader of stored values; the hash is of no account to it.
-    let value = LogValue.sealing(record, .emptyRoot)
     do throws(LogError) {
-      self = try unsafe EventView(checking: value.span.bytes, at: UInt64(position)).stored
+      self = try unsafe EventView(record: record.span.bytes, at: UInt64(position)).stored
     } catch {
       throw .malformed(field: "record")
     }

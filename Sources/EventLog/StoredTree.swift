@@ -3,8 +3,8 @@ import Records
 
 /// The log's Merkle tree as one transaction sees it: its tiles, and below them the records.
 ///
-/// Leaf `n` is the event at position `n + 1`. The tile of leaves that is not full yet is read from
-/// the records' own hashes; every other tile is kept.
+/// Leaf `n` is the event at position `n + 1`. The tile of leaves that is not full yet is made of the
+/// records; every other tile is kept.
 public struct StoredTree: ~Escapable, TileSource {
   /// Why a hash could not be had.
   public typealias Failure = LogError
@@ -34,7 +34,7 @@ public struct StoredTree: ~Escapable, TileSource {
     return hashes
   }
 
-  /// Some of the hashes of a tile of leaves, out of the events' own records.
+  /// Some of the hashes of a tile of leaves, taken over the events' records.
   func leaves(_ range: Range<Int>, of tile: Tile) throws(LogError) -> [Hash] {
     var hashes: [Hash] = []
     hashes.reserveCapacity(range.count)
@@ -43,9 +43,7 @@ public struct StoredTree: ~Escapable, TileSource {
     var isThere = try cursor.go(to: LogKey.number(first))
     for position in first..<first + UInt64(range.count) {
       guard isThere, LogKey.number(in: cursor.key) == position else { throw .gone(position) }
-      let event = try EventView(checking: cursor.value, at: position)
-      guard let hash = Hash(event.leafHash) else { throw .gone(position) }
-      hashes.append(hash)
+      hashes.append(try EventView(checking: cursor.value, at: position).leafHash)
       isThere = try cursor.go(.forward)
     }
     return hashes

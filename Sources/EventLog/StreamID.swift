@@ -19,7 +19,7 @@ public struct StreamID: Hashable, Sendable {
   /// Whether the log takes this name: `new` is reserved, in any case.
   public var isWellFormed: Bool {
     kind < 0x80 && IDForm.matches(id, limit: Self.idLimit)
-      && (id.utf8.count != 3 || IDForm.folded(id) != Array("new".utf8))
+      && (id.utf8.count != 3 || !id.utf8.lazy.map(IDForm.folded).elementsEqual("new".utf8))
   }
 }
 
@@ -27,8 +27,8 @@ public struct StreamID: Hashable, Sendable {
 enum IDForm {
   static func matches(_ id: String, limit: Int) -> Bool { TextForm.isID(id, limit: limit) }
 
-  /// The id's bytes with A–Z as a–z: equal for two ids that differ only in case.
-  static func folded(_ id: String) -> [UInt8] {
-    id.utf8.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
+  /// A letter with A–Z as a–z: ids of the same ones differ only in case.
+  static func folded(_ byte: UInt8) -> UInt8 {
+    UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte
   }
 }

@@ -29,10 +29,10 @@ public struct FolderReader: ~Copyable {
   }
 
   /// What its `identity` file says; nil if there is none.
-  /// - Throws: `.notAStore`, `.newerFormat`, `.damagedIdentity`, an `errno`.
-  public func identity(newestFormat: Int) throws(LMDBError) -> StoreIdentity? {
+  /// - Throws: `.notAStore`, `.olderFormat`, `.newerFormat`, `.damagedIdentity`, an `errno`.
+  public func identity(format: Int) throws(LMDBError) -> StoreIdentity? {
     guard let bytes = try bytes(of: "identity") else { return nil }
-    return try StoreIdentity(bytes, newestFormat: newestFormat, path: path)
+    return try StoreIdentity(bytes, format: format, path: path)
   }
 
   /// Gives a file's bytes in order, in pieces of at most 1 MiB, and answers how many there were.

@@ -47,9 +47,9 @@ extension Key {
   /// Appends a text's UTF-8 and a 0x00 that ends it, so that a shorter text sorts before a longer.
   ///
   /// A text with a NUL makes the key faulty.
-  public mutating func append(_ text: some StringProtocol) {
-    let done: Void? = text.utf8.withContiguousStorageIfAvailable { appendText($0) }
-    if done == nil { Array(text.utf8).withUnsafeBufferPointer { appendText($0) } }
+  public mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { appendText($0) }
   }
 
   /// Appends bytes as they are; with nothing to end them, they belong last.

@@ -3,10 +3,13 @@
 /// Every read returns nil, and moves on nothing, where the bytes left are too few or are not what
 /// was asked: a damaged key is no crash.
 public struct KeyReader: ~Escapable {
-  private let bytes: RawSpan
-  private var offset = 0
+  @usableFromInline
+  let bytes: RawSpan
+  @usableFromInline
+  var offset = 0
 
   /// Begins at the first byte.
+  @inlinable
   @_lifetime(copy bytes)
   public init(_ bytes: RawSpan) { self.bytes = bytes }
 
@@ -14,21 +17,26 @@ public struct KeyReader: ~Escapable {
   public var isAtEnd: Bool { offset == bytes.byteCount }
 
   /// How many bytes are left.
+  @inlinable
   public var remaining: Int { bytes.byteCount - offset }
 
   /// Reads a byte.
+  @inlinable
   @_lifetime(self: copy self)
   public mutating func uint8() -> UInt8? { bigEndian() }
 
   /// Reads two bytes, the larger first.
+  @inlinable
   @_lifetime(self: copy self)
   public mutating func uint16() -> UInt16? { bigEndian() }
 
   /// Reads four bytes, the largest first.
+  @inlinable
   @_lifetime(self: copy self)
   public mutating func uint32() -> UInt32? { bigEndian() }
 
   /// Reads eight bytes, the largest first.
+  @inlinable
   @_lifetime(self: copy self)
   public mutating func uint64() -> UInt64? { bigEndian() }
 
@@ -68,9 +76,9 @@ public struct KeyReader: ~Escapable {
     return bytes.extracting(start..<bytes.byteCount)
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   @_lifetime(self: copy self)
-  private mutating func bigEndian<T: FixedWidthInteger & BitwiseCopyable>(
+  mutating func bigEndian<T: FixedWidthInteger & BitwiseCopyable>(
     _ type: T.Type = T.self
   ) -> T? {
     let size = T.bitWidth / 8

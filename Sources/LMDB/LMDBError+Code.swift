@@ -91,6 +91,8 @@ extension LMDBError.Code {
   public static let damagedFile = Self(rawValue: -40_013)
   /// A folder is being made there already, or was left unfinished.
   public static let unfinished = Self(rawValue: -40_014)
+  /// The identity file is of an earlier format.
+  public static let olderFormat = Self(rawValue: -40_015)
 }
 
 extension LMDBError.Code {
@@ -132,6 +134,7 @@ extension LMDBError.Code {
     case .suspect: ("SUSPECT", "an earlier commit failed and transactions are still open")
     case .openOtherwise: ("OPEN_OTHERWISE", "it is open in this process with other options")
     case .notAStore: ("NOT_A_STORE", "the folder is not a store")
+    case .olderFormat: ("OLDER_FORMAT", "the store was made by an older version")
     case .newerFormat: ("NEWER_FORMAT", "the store was made by a newer version")
     case .damagedIdentity: ("DAMAGED_IDENTITY", "the identity file is damaged")
     case .missingData: ("MISSING_DATA", "data.mdb is missing, empty or cut short")

@@ -80,10 +80,10 @@ public struct StoreFolder: Sendable {
   ///
   /// - Parameters:
   ///   - path: the folder.
-  ///   - newestFormat: the newest format that the caller reads.
-  /// - Throws: `.notAStore`, `.newerFormat`, `.damagedIdentity`, `.missingData`,
+  ///   - format: the one format that the caller reads.
+  /// - Throws: `.notAStore`, `.olderFormat`, `.newerFormat`, `.damagedIdentity`, `.missingData`,
   ///   `.symbolicLink`, `.networkFileSystem`, an `errno`.
-  public static func open(at path: String, newestFormat: Int) throws(LMDBError) -> StoreFolder {
+  public static func open(at path: String, format: Int) throws(LMDBError) -> StoreFolder {
     let folder = try Folder(path)
     guard try folder.status(of: "identity") != nil else {
       throw LMDBError(.notAStore, "open \(folder.path)")
@@ -95,7 +95,7 @@ public struct StoreFolder: Sendable {
       guard error.code == .fileTooBig else { throw error }
       throw LMDBError(.damagedIdentity, "open \(folder.path)")
     }
-    let identity = try StoreIdentity(bytes, newestFormat: newestFormat, path: folder.path)
+    let identity = try StoreIdentity(bytes, format: format, path: folder.path)
     guard let data = try folder.status(of: "data.mdb"), data.st_size >= 2 * 4096 else {
       throw LMDBError(.missingData, "open \(folder.path)")
     }

@@ -32,8 +32,8 @@ extension StoreIdentity {
   var bytes: [UInt8] { Array("\(Self.magic)\nid \(store)\nformat \(format)\n".utf8) }
 
   /// Reads the file's bytes.
-  /// - Throws: `.notAStore`, `.newerFormat`, `.damagedIdentity`.
-  init(_ bytes: [UInt8], newestFormat: Int, path: String) throws(LMDBError) {
+  /// - Throws: `.notAStore`, `.olderFormat`, `.newerFormat`, `.damagedIdentity`.
+  init(_ bytes: [UInt8], format readable: Int, path: String) throws(LMDBError) {
     let action = "open \(path)"
     guard let text = String(validating: bytes, as: UTF8.self),
       text.hasPrefix(Self.magic + "\n")
@@ -46,13 +46,14 @@ extension StoreIdentity {
         entries[line[..<space]] = line[line.index(after: space)...]
       }
     }
-    // The format is read before anything else: a newer one may have other lines.
+    // The format is read before anything else: another one may have other lines.
     guard let format = entries["format"].flatMap({ Int($0) }), format > 0 else {
       throw LMDBError(.damagedIdentity, action)
     }
-    if format > newestFormat {
+    guard format == readable else {
       throw LMDBError(
-        .newerFormat, "\(action): its format is \(format), the newest known is \(newestFormat)")
+        format < readable ? .olderFormat : .newerFormat,
+        "\(action): its format is \(format), the one that is read is \(readable)")
     }
     guard let store = entries["id"], Self.isUUID(store), text.hasSuffix("\n") else {
       throw LMDBError(.damagedIdentity, action)

@@ -123,7 +123,7 @@ public struct RecordView: ~Escapable {
       .littleEndian
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   @_lifetime(copy self)
   func chunk(_ slot: Int) -> RawSpan? {
     guard isPresent(slot) else { return nil }

@@ -47,8 +47,10 @@ public struct RecordWriter: Sendable {
   public mutating func begin(schema: UInt16, version: UInt16, slots: Int) {
     self.schema = schema
     self.version = version
-    entries.removeAll(keepingCapacity: true)
-    addEntries(slots)
+    if entries.count > slots { entries.removeLast(entries.count - slots) }
+    var left = entries.mutableSpan
+    for slot in left.indices { left[slot] = Entry() }
+    addEntries(slots - entries.count)
     scratch.removeAll(keepingCapacity: true)
   }
 
@@ -64,7 +66,7 @@ public struct RecordWriter: Sendable {
 
   // One by one: making an array of so many goes through the runtime's generic metadata each time.
   private mutating func addEntries(_ count: Int) {
-    entries.reserveCapacity(count)
+    entries.reserveCapacity(entries.count + count)
     for _ in 0..<count { entries.append(Entry()) }
   }
 

@@ -54,8 +54,8 @@ import Testing
     let value = stored(record)
     let view = try EventView(checking: value.span.bytes, at: 3)
     #expect(view.record.array == record)
-    #expect(view.leafHash.array == ReferenceSHA256.hash([0] + record))
-    #expect(view.leafHash.array != ReferenceSHA256.hash(record))
+    #expect(view.leafHash.bytes == ReferenceSHA256.hash([0] + record))
+    #expect(view.leafHash.bytes != ReferenceSHA256.hash(record))
   }
 
   @Test func `the reference hash gives the published digest of abc`() {
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  private func stored(_ record: [UInt8]) -> [UInt8] { LogValue.sealing(record, .leaf(of: record)) }
+  private func stored(_ record: [UInt8]) -> [UInt8] { LogValue.sealing(record) }
 
   private func text(_ span: RawSpan) -> String { String(decoding: span.array, as: UTF8.self) }
 }

@@ -84,12 +84,12 @@ struct KeyTests {
     #expect(key.count == 17)
   }
 
-  @Test func `a substring and a bridged text make the same key`() {
+  @Test func `a text cut out of another makes the same key`() {
     let text = "session S1 and more"
     var whole = Key()
     whole.append("session")
     var part = Key()
-    part.append(text.prefix(7))
+    part.append(String(text.prefix(7)))
     #expect(whole == part)
   }
 

@@ -37,7 +37,7 @@ struct StoreFolderTests {
   @Test func `a store is found again by its identity`() throws {
     let scratch = Scratch()
     let made = try store(scratch.path("s"))
-    let found = try StoreFolder.open(at: scratch.path("s") + "/", newestFormat: 3)
+    let found = try StoreFolder.open(at: scratch.path("s") + "/", format: 3)
     #expect(found.identity == made.identity)
     let identity = try #require(found.identity)
     #expect(identity.format == 3)
@@ -73,11 +73,13 @@ struct StoreFolderTests {
     arguments: [
       ("", LMDBError.Code.damagedIdentity), ("hello\n", .notAStore),
       ("stipple store\n", .damagedIdentity),
-      ("stipple store\nid x\nformat 1\n", .damagedIdentity),
-      ("stipple store\nid 00000000-0000-4000-8000-000000000000\nformat 1", .damagedIdentity),
+      ("stipple store\nid x\nformat 3\n", .damagedIdentity),
+      ("stipple store\nid 00000000-0000-4000-8000-000000000000\nformat 3", .damagedIdentity),
       ("stipple store\nid 00000000-0000-4000-8000-000000000000\nformat 0\n", .damagedIdentity),
       ("stipple store\nid 00000000-0000-4000-8000-000000000000\nformat 4\n", .newerFormat),
       ("stipple store\nformat 4\nwhatever a later one says\n", .newerFormat),
+      ("stipple store\nid 00000000-0000-4000-8000-000000000000\nformat 2\n", .olderFormat),
+      ("stipple store\nformat 2\nwhatever an earlier one says\n", .olderFormat),
     ])
   func `an identity that does not read is an error of its kind`(
     text: String, code: LMDBError.Code
@@ -86,7 +88,7 @@ struct StoreFolderTests {
     _ = try store(scratch.path("s"))
     try scratch.write("s/identity", Array(text.utf8))
     #expect(
-      failure { _ = try StoreFolder.open(at: scratch.path("s"), newestFormat: 3) }?.code == code)
+      failure { _ = try StoreFolder.open(at: scratch.path("s"), format: 3) }?.code == code)
   }
 
   @Test func `an identity of megabytes or without UTF-8 is an error`() throws {
@@ -94,20 +96,20 @@ struct StoreFolderTests {
     _ = try store(scratch.path("s"))
     try scratch.write("s/identity", [UInt8](repeating: 120, count: 1 << 20))
     #expect(
-      failure { _ = try StoreFolder.open(at: scratch.path("s"), newestFormat: 3) }?.code
+      failure { _ = try StoreFolder.open(at: scratch.path("s"), format: 3) }?.code
         == .damagedIdentity)
     try scratch.write("s/identity", [255, 254])
     #expect(
-      failure { _ = try StoreFolder.open(at: scratch.path("s"), newestFormat: 3) }?.code
+      failure { _ = try StoreFolder.open(at: scratch.path("s"), format: 3) }?.code
         == .notAStore)
   }
 
   @Test func `a folder without an identity is not a store`() throws {
     let scratch = Scratch()
     #expect(
-      failure { _ = try StoreFolder.open(at: scratch.path, newestFormat: 3) }?.code == .notAStore)
+      failure { _ = try StoreFolder.open(at: scratch.path, format: 3) }?.code == .notAStore)
     #expect(
-      failure { _ = try StoreFolder.open(at: scratch.path("no"), newestFormat: 3) }?.code
+      failure { _ = try StoreFolder.open(at: scratch.path("no"), format: 3) }?.code
         == .noSuchFile)
   }
 
@@ -116,12 +118,12 @@ struct StoreFolderTests {
     let made = try store(scratch.path("s"))
     truncate(scratch.path("s/data.mdb"), 0)
     #expect(
-      failure { _ = try StoreFolder.open(at: scratch.path("s"), newestFormat: 3) }?.code
+      failure { _ = try StoreFolder.open(at: scratch.path("s"), format: 3) }?.code
         == .missingData)
     #expect(failure { _ = try made.openEnvironment() }?.code == .missingData)
     unlink(scratch.path("s/data.mdb"))
     #expect(
-      failure { _ = try StoreFolder.open(at: scratch.path("s"), newestFormat: 3) }?.code
+      failure { _ = try StoreFolder.open(at: scratch.path("s"), format: 3) }?.code
         == .missingData)
     #expect(failure { _ = try made.openEnvironment(.init(create: true)) }?.code == .missingData)
     #expect(!FileManager.default.fileExists(atPath: scratch.path("s/data.mdb")))
@@ -134,7 +136,7 @@ struct StoreFolderTests {
     try FileManager.default.moveItem(atPath: scratch.path("s/\(name)"), toPath: scratch.path(name))
     symlink(scratch.path(name), scratch.path("s/\(name)"))
     let error = failure {
-      _ = try StoreFolder.open(at: scratch.path("s"), newestFormat: 3).openEnvironment()
+      _ = try StoreFolder.open(at: scratch.path("s"), format: 3).openEnvironment()
     }
     #expect(error?.code == .symbolicLink)
   }
@@ -155,7 +157,7 @@ struct StoreFolderTests {
     _ = try store(scratch.path("s"))
     symlink(scratch.path("s"), scratch.path("link"))
     #expect(
-      failure { _ = try StoreFolder.open(at: scratch.path(link), newestFormat: 3) }?.code
+      failure { _ = try StoreFolder.open(at: scratch.path(link), format: 3) }?.code
         == .symbolicLink)
     #expect(failure { _ = try Environment.open(scratch.path(link)) }?.code == .symbolicLink)
     #expect(failure { _ = try StoreFolder.create(at: scratch.path(link)) }?.code == .symbolicLink)

@@ -35,7 +35,7 @@ public final class Backup {
     guard let manifest = BackupManifest(bytes) else {
       throw Self.damage(path, "its manifest is not as it was written")
     }
-    guard let identity = try folder.identity(newestFormat: ClinicStore.format) else {
+    guard let identity = try folder.identity(format: ClinicStore.format) else {
       throw Self.damage(path, "its identity is gone")
     }
     guard identity.store == manifest.store, identity.format == manifest.format else {

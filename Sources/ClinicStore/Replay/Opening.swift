@@ -29,7 +29,6 @@ extension ClinicStore {
     at path: String, timeout: Duration, progress: (_ done: Int, _ of: Int) throws -> Void
   ) throws -> ClinicStore {
     let store = try openAsFound(at: path, strict: true)
-    try store.growMissingTree(timeout: timeout)
     let state = try store.reading { try store.foldState(in: $0) }
     guard state != .current else { return store }
     do {

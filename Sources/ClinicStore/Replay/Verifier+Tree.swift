@@ -21,11 +21,7 @@ extension Verifier {
         let first = tile.index << UInt64((tile.level + 1) * Tile.height) + 1
         find(tile.path(), first, "it is of other records than the log's")
       }
-      switch try keptEdge(in: view) {
-      case .none: break
-      case tree.edge?: break
-      case .some: find("head", nil, "the tree's edge is not that of the log's records")
-      }
+      if let kept = try keptEdge(in: view), kept != tree.edge { tellOfEdge(kept) }
     }
     try check("tree tiles") {
       for filled in tree.partial { try compare(filled, in: view) }
@@ -93,18 +89,41 @@ extension Verifier {
     }
   }
 
+  /// Tells of an edge that is not the records'.
+  ///
+  /// Of the events that no full tile holds it is all that is kept: it says between which positions
+  /// one was changed, and no more.
+  private func tellOfEdge(_ kept: MerkleFrontier) {
+    let message = "the tree's edge is not that of the log's records"
+    guard kept.size == tree.edge.size else { return find("head", nil, message) }
+    for leaves in kept.differences(from: tree.edge) {
+      let first = leaves.lowerBound + 1
+      let last = leaves.upperBound
+      find("head", first, "\(message) @\(first)" + (first == last ? "" : "…@\(last)"))
+    }
+  }
+
   private func compare(_ filled: TreeReplay.Filled, in view: TransactionView) throws {
     do throws(LogError) {
       let kept = try store.log.keptTile(filled.tile, in: view)
       if kept == filled.hashes { return }
-      if kept == nil {
-        unreadableTiles.append(filled.tile)
-      } else {
-        changedTiles.append(filled.tile)
-      }
+      guard let kept else { return unreadableTiles.append(filled.tile) }
+      changedTiles.append(filled.tile)
+      if filled.tile.level == 0 { tellOfLeaves(of: filled, not: kept) }
     } catch {
       guard case .damaged = error else { throw error }
       unreadableTiles.append(filled.tile)
+    }
+  }
+
+  /// Names the events whose leaves a tile has otherwise, among the findings of the records.
+  private func tellOfLeaves(of filled: TreeReplay.Filled, not kept: [Hash]) {
+    let first = filled.tile.index << UInt64(Tile.height) + 1
+    for (offset, leaves) in zip(filled.hashes, kept).enumerated() where leaves.0 != leaves.1 {
+      let position = first + UInt64(offset)
+      find(
+        "@\(position)", position,
+        "its leaf hash, in \(filled.tile.path()), is not that of its bytes")
     }
   }
 }

@@ -45,7 +45,7 @@ extension ClinicStore {
               : "the checkpoint is of @\(checkpoint.size), before @\(position)")
         }
         let leaf = try log.withEvent(at: position, in: view) { event throws(LogError) in
-          event.computedLeafHash
+          event.leafHash
         }
         let proof = try log.tree(in: view)
           .inclusionProof(of: position - 1, inFirst: checkpoint.size)

@@ -24,12 +24,16 @@ extension Hash {
     return unsafe withUnsafeBytes(of: pair) { unsafe hash(nodePrefix, $0) }
   }
 
+  /// Behind its prefix in one piece: each piece that SHA-256 is given has its price.
   @unsafe
   private static func hash(_ prefix: UInt8, _ bytes: UnsafeRawBufferPointer) -> Hash {
-    var hash = SHA256()
-    unsafe withUnsafeBytes(of: prefix) { unsafe hash.update(bufferPointer: $0) }
-    unsafe hash.update(bufferPointer: bytes)
-    return Hash(hash.finalize())
+    unsafe withUnsafeTemporaryAllocation(byteCount: 1 + bytes.count, alignment: 8) { piece in
+      unsafe piece[0] = prefix
+      unsafe UnsafeMutableRawBufferPointer(rebasing: piece[1...]).copyMemory(from: bytes)
+      var hash = SHA256()
+      unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(piece))
+      return Hash(hash.finalize())
+    }
   }
 
   /// The root of the tree over these leaves, or over the roots of complete subtrees of one size.

@@ -42,6 +42,16 @@ public struct MerkleFrontier: Hashable, Sendable {
   }
 }
 
+extension MerkleFrontier {
+  /// The leaves of each complete subtree whose root is another here than in an edge of the same size.
+  public func differences(from other: MerkleFrontier) -> [Range<UInt64>] {
+    precondition(size == other.size, "edges of trees of two sizes")
+    return zip(Subtree.covering(size, from: 0), zip(peaks, other.peaks)).compactMap {
+      subtree, roots in roots.0 == roots.1 ? nil : subtree.leaves
+    }
+  }
+}
+
 extension UInt64 {
   fileprivate var trailingOneBitCount: Int { (~self).trailingZeroBitCount }
 }

@@ -16,6 +16,9 @@ public struct Subtree: Hashable, Sendable {
 }
 
 extension Subtree {
+  /// The leaves that it is over.
+  var leaves: Range<UInt64> { index << UInt64(level)..<(index + 1) << UInt64(level) }
+
   /// The complete subtrees that leaves `start ..< start + count` consist of, the largest first.
   ///
   /// `start` is a multiple of the size of the largest, as it is wherever a tree is split.

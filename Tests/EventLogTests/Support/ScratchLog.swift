@@ -89,11 +89,11 @@ final class ScratchLog {
     return events
   }
 
-  func leafHashes() throws -> [[UInt8]] {
-    var hashes: [[UInt8]] = []
+  func leafHashes() throws -> [Hash] {
+    var hashes: [Hash] = []
     try read { log, view throws in
       try log.forEach(in: view) { event throws(LogError) in
-        hashes.append(event.leafHash.array)
+        hashes.append(event.leafHash)
         return .next
       }
     }

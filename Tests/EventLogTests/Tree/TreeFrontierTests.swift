@@ -40,6 +40,32 @@ import Testing
     }
   }
 
+  @Test(arguments: 1...8 as ClosedRange<UInt64>)
+  func `of two edges the subtree is named that has another leaf`(seed: UInt64) throws {
+    var random = Seeded(seed: seed)
+    var leaves = (0..<1 + random.below(700)).map { _ in random.hash() }
+    func edge() -> MerkleFrontier {
+      leaves.reduce(into: MerkleFrontier()) { edge, leaf in edge.append(leaf) }
+    }
+    let before = edge()
+    #expect(before.differences(from: before).isEmpty)
+    for _ in 0..<20 {
+      let changed = random.below(leaves.count)
+      let leaf = leaves[changed]
+      leaves[changed] = random.flipped(leaf)
+      let named = try #require(edge().differences(from: before).first)
+      leaves[changed] = leaf
+      // The largest subtree first, each as large as a bit that is set in the number of leaves.
+      var start = 0
+      var bit = 1 << 20
+      while bit > 0, changed >= start + (leaves.count & bit) {
+        start += leaves.count & bit
+        bit >>= 1
+      }
+      #expect(named == UInt64(start)..<UInt64(start + bit))
+    }
+  }
+
   @Test func `a frontier goes on from its stored form`() throws {
     let tree = PlainTree(counting: 600)
     var frontier = MerkleFrontier()

@@ -51,13 +51,6 @@ import Testing
     #expect(Hash.emptyRoot.bytes == ReferenceSHA256.hash([]))
   }
 
-  @Test func `the leaf hash is the one that the log keeps with a record`() throws {
-    var random = Seeded(seed: 4)
-    let record = random.bytes(upTo: 300)
-    let value = LogValue.sealing(record, .leaf(of: record))
-    #expect(Array(value.dropFirst(record.count).prefix(32)) == Hash.leaf(of: record).bytes)
-  }
-
   @Test func `the nodes of Certificate Transparency's eight leaves`() {
     var level = TreeVectors.certificateLeaves.map { Hash.leaf(of: $0) }
     for expected in TreeVectors.certificateNodes {

@@ -16,16 +16,22 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
   }
 
-  @Test func `a store made by a newer format is left alone`() throws {
+  @Test(arguments: [(9, "newer version"), (1, "older version")])
+  func `a store made by another format is left alone`(format: Int, says: String) throws {
     let clinic = try Command.withFirstVisit()
     let identity = clinic.folder.appendingPathComponent("clinic.stipple/identity")
     let text = try String(contentsOf: identity, encoding: .utf8)
-    let newer = text.replacingOccurrences(of: "format 1", with: "format 9")
-    try #require(newer != text)
-    try Data(newer.utf8).write(to: identity)
-    let outcome = try clinic.run("log")
-    #expect(outcome.status == 66, "\(outcome)")
-    #expect(outcome.errors.contains("newer"), "\(outcome)")
+    let other = text.replacingOccurrences(of: "format 2", with: "format \(format)")
+    try #require(other != text)
+    try Data(other.utf8).write(to: identity)
+    for command in ["log", "verify", "rebuild", "doctor"] {
+      let outcome = try clinic.run(command)
+      #expect(outcome.status == 66, "\(outcome)")
+      #expect(outcome.errors.contains("format is \(format), the one that is read is 2"))
+      #expect(outcome.errors.contains(says), "\(outcome)")
+      #expect(outcome.errors.contains("hint: the version that made it") == (format == 1))
+    }
+    #expect(try String(contentsOf: identity, encoding: .utf8) == other)
   }
 
   @Test func `an empty data file where a store was is an error, not a new store`() throws {

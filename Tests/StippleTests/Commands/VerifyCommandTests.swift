@@ -30,10 +30,9 @@ import Testing
 
   static let damages = [
     Damage(name: "log_byte", check: "log records", place: "@33", says: "checksum"),
-    Damage(name: "log_hash_byte", check: "log records", place: "@33", says: "leaf hash"),
-    Damage(name: "log_byte_checksum_right", check: "log records", place: "@33", says: "leaf hash"),
+    Damage(name: "log_last_byte_checksum_right", check: "tree", place: "head", says: "@49…@52"),
     Damage(
-      name: "log_byte_all_right", check: "rows of serums", place: "serums @33", says: "in lot"),
+      name: "log_byte_checksum_right", check: "rows of serums", place: "serums @33", says: "in lot"),
     Damage(name: "log_unreadable_data", check: "log records", place: "@33", says: "schema"),
     Damage(name: "log_other_event", check: "log records", place: "@33", says: "another event"),
     Damage(name: "log_deleted", check: "log records", place: "@33", says: "gone"),
@@ -221,7 +220,7 @@ import Testing
   @Test func `values never stand in what it says`() throws {
     let clinic = try Self.clinic()
     let python = try DamagingPython()
-    for damage in ["row_replaced", "row_extra_state", "index_stray", "log_byte_all_right"] {
+    for damage in ["row_replaced", "row_extra_state", "index_stray", "log_byte_checksum_right"] {
       try python.plant(damage, in: clinic.folder.path + "/clinic.stipple")
     }
     let found = try clinic.run("verify", "--json")

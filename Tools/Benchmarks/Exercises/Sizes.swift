@@ -47,7 +47,7 @@ final class Sizes: Exercise {
     return try Double(total) / Double(count())
   }
 
-  /// The bytes of a record, payload and envelope, without hash and checksum.
+  /// The bytes of a record, payload and envelope, without its checksum.
   private func records() throws -> Double {
     var total = 0
     try stand.store.environment.read { (txn) throws(LogError) in

@@ -118,19 +118,13 @@ extension KeyRange {
     isEmpty = false
     switch (point, index) {
     case (.text(let bytes), nil):
-      bytes.withUnsafeBytes {
-        begin(shape.keyPrefix, $0)
-        end(shape.keyPrefix, $0, then: 0)
-      }
+      bytes.withUnsafeBytes { setPoint(shape.keyPrefix, $0, terminator: nil) }
     case (.text(let bytes), let index?) where shape.columns[index.column].form == .stream:
       bytes.withUnsafeBytes {
         isEmpty = !setStream(.text($0), shape.columns[index.column], index)
       }
     case (.text(let bytes), let index?):
-      bytes.withUnsafeBytes {
-        begin(index.textPrefix, $0, then: 0)
-        end(index.textPrefix, $0, then: 1)
-      }
+      bytes.withUnsafeBytes { setPoint(index.textPrefix, $0, terminator: 0) }
     case (.number(let number), nil):
       cover(shape.keyPrefix)
       setPositions(Bracket(at: number), ordinal: nil, shape)
@@ -148,12 +142,10 @@ extension KeyRange {
       isEmpty = true
       return true
     case .text(let bytes) where !bytes.contains(0):
-      // The first key after all those with this very text: one more byte, whichever is least.
+      // After all those with this very text.
       let after = terminator.map { $0 + 1 } ?? 0
       switch comparison {
-      case .equal:
-        begin(prefix, bytes, then: terminator)
-        end(prefix, bytes, then: after)
+      case .equal: setPoint(prefix, bytes, terminator: terminator)
       case .above: begin(prefix, bytes, then: after)
       case .atLeast: begin(prefix, bytes, then: terminator)
       case .below: end(prefix, bytes, then: terminator)
@@ -212,9 +204,8 @@ extension KeyRange {
     let kind = String(decoding: bytes[..<slash], as: UTF8.self)
     guard let code = column.words.firstIndex(of: kind) else { return false }
     cover([UInt8(code)])
-    let id = UnsafeRawBufferPointer(rebasing: bytes[(slash + 1)...])
-    begin([UInt8(code)], id, then: 0)
-    end([UInt8(code)], id, then: 1)
+    setPoint(
+      [UInt8(code)], UnsafeRawBufferPointer(rebasing: bytes[(slash + 1)...]), terminator: 0)
     return true
   }
 }

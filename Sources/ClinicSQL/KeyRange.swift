@@ -61,6 +61,21 @@ struct KeyRange {
     isEndOfPrefix = false
   }
 
+  /// Holds the one value that the prefix followed by these bytes stands for: of an index, all keys
+  /// that have it before `terminator`; of a table, the key itself.
+  mutating func setPoint(
+    _ prefix: [UInt8], _ bytes: UnsafeRawBufferPointer, terminator: UInt8?
+  ) {
+    lowCount = write(prefix, bytes, terminator, at: 0)
+    guard prefix.count + bytes.count + 1 <= Self.capacity else { return }
+    // The first key after all those with these very bytes: one more byte, whichever is least.
+    let count = prefix.count + bytes.count
+    memcpy(storage + Self.capacity, storage, count)
+    storage[Self.capacity + count] = terminator.map { $0 + 1 } ?? 0
+    highCount = count + 1
+    isEndOfPrefix = false
+  }
+
   /// Ends before this key at the latest.
   mutating func cut(before key: UnsafeRawBufferPointer) {
     if Self.precedes(key, high) { highCount = write([], key, nil, at: Self.capacity) }

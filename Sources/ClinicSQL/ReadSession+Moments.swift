@@ -14,11 +14,9 @@ extension ReadSession {
     fileprivate var named: [String: Moment] = [:]
     /// Good for every transaction until something is committed.
     fileprivate var rows: [PastRows] = []
-    /// Why a moment could not be had, last.
-    var refusal: MomentRefusal?
 
-    /// A transaction ends: the next may mean another moment by the same text.
-    mutating func end() { if !named.isEmpty { named = [:] } }
+    /// A transaction ends.
+    mutating func forgetNames() { named = [:] }
 
     /// Something was committed since what is known was read.
     mutating func forgetRows() { rows = [] }
@@ -114,6 +112,7 @@ extension ReadSession {
           : try past.moment(text, view)
       }
       moments.named[text] = moment
+      hasNamedMoments = true
       return moment
     } catch let error as StoreError where error.kind == .badInput {
       throw refusal(
@@ -129,7 +128,7 @@ extension ReadSession {
   private func refusal(
     _ message: String, _ naming: MomentRefusal.Naming? = nil
   ) -> ScanFailure {
-    moments.refusal = MomentRefusal(message: message, naming: naming)
+    refusal = MomentRefusal(message: message, naming: naming)
     return ScanFailure(code: SQLITE_ERROR, message)
   }
 }

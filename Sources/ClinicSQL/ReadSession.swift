@@ -24,6 +24,10 @@ final class ReadSession {
   var ambient: Moment?
   /// What has been learnt of moments.
   var moments = Moments()
+  /// Whether a text has named one of them in the open transaction.
+  var hasNamedMoments = false
+  /// Why a moment could not be had, last.
+  var refusal: MomentRefusal?
   /// The end of the log as the last transaction saw it, and that transaction's number.
   private(set) var lastHead: (position: UInt64, transaction: UInt64)?
   private var clockTaken: Instant?
@@ -46,7 +50,7 @@ final class ReadSession {
     }
     if holders == 0 {
       ambient = moment
-      if moments.refusal != nil { moments.refusal = nil }
+      if refusal != nil { refusal = nil }
       noteHead()
     }
     holders += 1
@@ -58,7 +62,11 @@ final class ReadSession {
     guard holders == 0 else { return }
     if counts != nil { counts = nil }
     if clockTaken != nil { clockTaken = nil }
-    moments.end()
+    if hasNamedMoments {
+      // The next transaction may mean another moment by the same text.
+      moments.forgetNames()
+      hasNamedMoments = false
+    }
     reader.reset()
   }
 

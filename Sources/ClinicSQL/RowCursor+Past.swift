@@ -5,7 +5,7 @@ import Records
 extension RowCursor {
   /// Settles how the walk that has been opened looks back; nil is the present.
   mutating func lookBack(to position: UInt64?, _ module: TableModule) throws(ScanFailure) {
-    hindsight.reset()
+    if hindsight.sight != .now { hindsight.reset() }
     guard let position else { return }
     hindsight.position = position
     guard let number = module.shape.number else {

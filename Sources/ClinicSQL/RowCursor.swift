@@ -92,9 +92,8 @@ struct RowCursor {
 extension RowCursor {
   /// Stands on the first row of a plan (`xFilter`).
   mutating func filter(
-    _ plan: ScanPlan, _ arguments: UnsafeMutablePointer<OpaquePointer?>?
+    _ plan: ScanPlan, _ arguments: UnsafeMutablePointer<OpaquePointer?>?, _ module: TableModule
   ) throws(ScanFailure) {
-    let module = module.takeUnretainedValue()
     let shape = module.shape
     self.plan = plan
     seen = 0

@@ -32,6 +32,7 @@ public final class Statement {
   public let parameters: [String]
 
   private let connection: Connection
+  private let reading: ReadSession
   private let handle: OpaquePointer
   private var state = State.ready
   /// Whether the parameter of each index has a value.
@@ -42,6 +43,7 @@ public final class Statement {
     self.sql = sql
     self.tail = tail
     self.connection = connection
+    reading = connection.reading
     columns = (0..<sqlite3_column_count(handle)).map { index in
       Column(
         name: sqlite3_column_name(handle, index).map { String(cString: $0) } ?? "",
@@ -63,7 +65,7 @@ public final class Statement {
 
   deinit {
     sqlite3_finalize(handle)
-    if state == .running { connection.reading.end() }
+    if state == .running { reading.end() }
   }
 
   /// Whether it explains another statement (`sqlite3_stmt_isexplain`).
@@ -123,7 +125,7 @@ public final class Statement {
     case .done: return false
     case .running: break
     case .ready:
-      try connection.reading.begin()
+      try reading.begin()
       state = .running
     }
     let rc = connection.flag.isSet ? SQLITE_INTERRUPT : sqlite3_step(handle)
@@ -148,7 +150,7 @@ public final class Statement {
     if state == .running {
       sqlite3_reset(handle)
       // Only now: cursors and sorters that hold the transaction's bytes are closed by the reset.
-      connection.reading.end()
+      reading.end()
     }
     state = next
   }

@@ -88,20 +88,24 @@ extension TableModule {
     }
     module.xOpen = { table, cursor in
       guard let table, let cursor else { return SQLITE_MISUSE }
-      let pointer = table.withTable { $0.pointee.module.takeUnretainedValue().open() }
+      let pointer = table.withTable { $0.pointee.module._withUnsafeGuaranteedRef { $0.open() } }
       cursor.pointee = UnsafeMutableRawPointer(pointer)
         .assumingMemoryBound(to: sqlite3_vtab_cursor.self)
       return SQLITE_OK
     }
     module.xClose = { cursor in
-      cursor?.withRows { $0.pointee.module.takeUnretainedValue().close($0) }
+      cursor?.withRows { pointer in
+        pointer.pointee.module._withUnsafeGuaranteedRef { $0.close(pointer) }
+      }
       return SQLITE_OK
     }
     module.xFilter = { cursor, number, _, _, arguments in
       guard let cursor else { return SQLITE_MISUSE }
       return cursor.withRows { pointer in
-        ScanFailure.code(cursor) { () throws(ScanFailure) in
-          try pointer.pointee.filter(ScanPlan(number: number), arguments)
+        pointer.pointee.module._withUnsafeGuaranteedRef { module in
+          ScanFailure.code(cursor) { () throws(ScanFailure) in
+            try pointer.pointee.filter(ScanPlan(number: number), arguments, module)
+          }
         }
       }
     }

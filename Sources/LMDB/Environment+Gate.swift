@@ -100,31 +100,43 @@ extension Environment {
   func admitted<T: Sendable>(
     _ action: String, _ body: (inout Gate, RawEnvironment) throws(LMDBError) -> T
   ) throws(LMDBError) -> T {
-    // Looked at only where there is something to wait for.
-    var deadline: ContinuousClock.Instant?
-    while true {
+    do throws(LMDBError) { return try admittedAtOnce(action, body) } catch {
+      guard error.code == .resizeBlocked else { throw error }
+    }
+    return try admittedInTime(action, body)
+  }
+
+  @inline(__always)
+  private func admittedAtOnce<T: Sendable>(
+    _ action: String, _ body: (inout Gate, RawEnvironment) throws(LMDBError) -> T
+  ) throws(LMDBError) -> T {
+    try gate.withLock { (gate) throws(LMDBError) -> T in
+      if gate.isSuspect || gate.raw == nil { try reopen(&gate, action) }
+      guard let raw = gate.raw else { throw suspended(action) }
+      var result: T
       do throws(LMDBError) {
-        return try gate.withLock { (gate) throws(LMDBError) -> T in
-          if gate.isSuspect || gate.raw == nil { try reopen(&gate, action) }
-          guard let raw = gate.raw else { throw suspended(action) }
-          var result: T
-          do throws(LMDBError) {
-            result = try body(&gate, raw)
-          } catch {
-            guard error.code == .mapResized else { throw error }
-            guard gate.active == 0 else { throw Environment.blocked(.mapResized, gate.active) }
-            try raw.setMapSize(0)
-            result = try body(&gate, raw)
-          }
-          gate.active += 1
-          return result
-        }
+        result = try body(&gate, raw)
       } catch {
-        guard error.code == .resizeBlocked else { throw error }
-        let end = deadline ?? ContinuousClock.now + Environment.patience
-        guard ContinuousClock.now < end else { throw error }
-        deadline = end
-        Pause.short()
+        guard error.code == .mapResized else { throw error }
+        guard gate.active == 0 else { throw Environment.blocked(.mapResized, gate.active) }
+        try raw.setMapSize(0)
+        result = try body(&gate, raw)
+      }
+      gate.active += 1
+      return result
+    }
+  }
+
+  /// Tries again until there is no patience left: the clock is no business of those who need not wait.
+  @inline(never)
+  private func admittedInTime<T: Sendable>(
+    _ action: String, _ body: (inout Gate, RawEnvironment) throws(LMDBError) -> T
+  ) throws(LMDBError) -> T {
+    let deadline = ContinuousClock.now + Environment.patience
+    while true {
+      Pause.short()
+      do throws(LMDBError) { return try admittedAtOnce(action, body) } catch {
+        guard error.code == .resizeBlocked, ContinuousClock.now < deadline else { throw error }
       }
     }
   }

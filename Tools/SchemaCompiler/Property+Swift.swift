@@ -7,10 +7,10 @@ extension Property {
   /// The type, with a question mark where the field may be absent.
   var swiftType: String { isRequired ? kind.swiftType : kind.swiftType + "?" }
 
-  /// The expression that reads it from `view`.
+  /// The expression that reads it from `record`.
   var reading: String {
     let raw = kind.reading(slot: slot)
-    if isRequired { return "try view.required(\(raw), \(slot))" }
+    if isRequired { return "try record.required(\(raw), \(slot))" }
     return kind.readingThrows ? "try \(raw)" : raw
   }
 
@@ -119,17 +119,17 @@ extension Property.Kind {
 
   fileprivate func reading(slot: Int) -> String {
     switch self {
-    case .boolean: "view.boolean(\(slot))"
-    case .integer: "view.integer(\(slot))"
-    case .decimal(let scale): "view.decimal(\(slot), scale: \(scale))"
-    case .date: "view.date(\(slot))"
-    case .instant: "view.instant(\(slot))"
-    case .text, .json: "view.text(\(slot))"
-    case .enumeration(let type): "view.word(\(slot), as: \(type.swiftName).self)"
-    case .structure(let type): "view.structure(\(slot), as: \(type.swiftName).self)"
-    case .list(.text): "view.texts(\(slot))"
-    case .list(.enumeration(let type)): "view.words(\(slot), as: \(type.swiftName).self)"
-    case .list(let element): "view.structures(\(slot), as: \(element.swiftType).self)"
+    case .boolean: "record.boolean(\(slot))"
+    case .integer: "record.integer(\(slot))"
+    case .decimal(let scale): "record.decimal(\(slot), scale: \(scale))"
+    case .date: "record.date(\(slot))"
+    case .instant: "record.instant(\(slot))"
+    case .text, .json: "record.text(\(slot))"
+    case .enumeration(let type): "record.word(\(slot), as: \(type.swiftName).self)"
+    case .structure(let type): "record.structure(\(slot), as: \(type.swiftName).self)"
+    case .list(.text): "record.texts(\(slot))"
+    case .list(.enumeration(let type)): "record.words(\(slot), as: \(type.swiftName).self)"
+    case .list(let element): "record.structures(\(slot), as: \(element.swiftType).self)"
     }
   }
 

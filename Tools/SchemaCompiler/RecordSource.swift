@@ -53,9 +53,21 @@ struct RecordSource {
 
   private func addReading(to source: inout SourceText) {
     source.doc("Reads a record; throws if a required field is absent or a word is not known.")
-    source.block("public init(_ view: RecordView) throws(RecordError)") { source in
+    source.block("public init(_ record: RecordView) throws(RecordError)") { source in
+      // All of it first: of a value that is put together bit by bit, the compiler makes a copy.
       for property in properties {
-        source.line("self.\(property.swiftName) = \(property.reading)")
+        source.line("let \(property.swiftName) = \(property.reading)")
+      }
+      guard !properties.isEmpty else {
+        source.line("self.init()")
+        return
+      }
+      source.line("self.init(")
+      source.indented { source in
+        for (index, property) in properties.enumerated() {
+          let end = index == properties.count - 1 ? ")" : ","
+          source.line("\(SwiftName.camel(property.name)): \(property.swiftName)\(end)")
+        }
       }
     }
   }

@@ -14,8 +14,8 @@ public struct FoldedEntry: ~Escapable {
   public let occurredAt: Instant
   /// Who did it, as corrected; nil where that still lies in the log.
   private let performer: String?
-  /// Who did it, by the log.
-  private let performerBytes: RawSpan
+  /// The entry's record in the log, which says who did it.
+  private let record: RawSpan
 
   /// An entry as its stream reads it now.
   @_lifetime(immortal)
@@ -24,7 +24,7 @@ public struct FoldedEntry: ~Escapable {
     version = effective.recorded.envelope.version
     occurredAt = effective.occurredAt
     performer = effective.performedBy
-    performerBytes = RawSpan()
+    record = RawSpan()
   }
 
   /// An entry where it lies in the log.
@@ -34,11 +34,11 @@ public struct FoldedEntry: ~Escapable {
     version = event.version
     occurredAt = event.occurredAt
     performer = nil
-    performerBytes = event.performedByBytes
+    record = event.record
   }
 
   /// The staff id of whoever did it, as corrected; made only where a fold asks, which few do.
-  public var performedBy: String { performer ?? performerBytes.text }
+  public var performedBy: String { performer ?? EventView.performedBy(in: record) }
 
   /// The position, as rows keep it.
   var rowPosition: Int64 { Int64(clamping: position) }

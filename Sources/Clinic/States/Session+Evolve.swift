@@ -43,7 +43,7 @@ extension Session: StateRow {
           openedAt: moment, position: entry.rowPosition))
     case .needlePassMade(let it):
       passes.add(it.passes)
-      zones.unite([it.zone])
+      zones.include(it.zone)
       maxDepthMm.raise(to: it.depthMm)
       firstPassAt.lower(to: moment)
       lastPassAt.raise(to: moment)
@@ -51,7 +51,7 @@ extension Session: StateRow {
       if endpoint.map({ $0.rawValue < it.endpoint.rawValue }) ?? true { endpoint = it.endpoint }
     case .serumApplied(let it):
       serums.add(1)
-      serumKinds.unite([it.kind])
+      serumKinds.include(it.kind)
       serumVolumeMl.add(it.volumeMl)
     case .painScored(let it): score(it)
     case .treatmentPaused: become(.paused, entry)

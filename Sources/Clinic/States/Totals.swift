@@ -33,16 +33,14 @@ extension Int64 {
 }
 
 extension Optional {
-  /// Adds the words that are not among them yet, and keeps them in the vocabulary's own order.
-  mutating func unite<Word: Vocabulary>(_ words: [Word]) where Wrapped == [Word] {
-    var united = self ?? []
-    // So that the list is changed where it lies.
-    self = nil
-    for word in words {
-      let place = united.firstIndex { $0.rawValue >= word.rawValue } ?? united.endIndex
-      if place < united.endIndex, united[place] == word { continue }
-      united.insert(word, at: place)
+  /// Adds a word that is not among them yet, and keeps them in the vocabulary's own order.
+  mutating func include<Word: Vocabulary>(_ word: Word) where Wrapped == [Word] {
+    guard let words = self else {
+      self = [word]
+      return
     }
-    self = united
+    let place = words.firstIndex { $0.rawValue >= word.rawValue } ?? words.endIndex
+    if place < words.endIndex, words[place] == word { return }
+    self?.insert(word, at: place)
   }
 }

@@ -63,7 +63,7 @@ extension ClinicStore {
         }
       }
     }
-    return state.version == 0 ? nil : state
+    return state.version == 0 ? nil : consume state
   }
 
   /// Reads the events of a stream up to a position in place, one after the other.

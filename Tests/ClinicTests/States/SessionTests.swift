@@ -23,6 +23,12 @@ import Testing
     #expect(!session.photoDeclined)
   }
 
+  @Test func `zones are told once each, in the vocabulary's order`() {
+    let zones: [Zone] = [.cheek, .forehead, .cheek, .cheekbone, .forehead]
+    let session = session(zones.map { ("09:07", Chronicle.pass($0, depth: 75)) })
+    #expect(session.zones == [.forehead, .cheekbone, .cheek])
+  }
+
   @Test func `the visit this began with, word for word`() {
     let session = session([
       ("09:01", .session(.preTreatmentChecked(PreTreatmentChecked(outcome: .fit)))),

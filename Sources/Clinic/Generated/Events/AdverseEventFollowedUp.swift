@@ -42,13 +42,20 @@ public struct AdverseEventFollowedUp: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.adverseEvent = try view.required(view.text(0), 0)
-    self.channel = try view.word(1, as: Channel.self)
-    self.severity = try view.word(2, as: AdverseSeverity.self)
-    self.progress = try view.word(3, as: AdverseCourse.self)
-    self.findings = view.text(4)
-    self.nextDueOn = view.date(5)
+  public init(_ record: RecordView) throws(RecordError) {
+    let adverseEvent = try record.required(record.text(0), 0)
+    let channel = try record.word(1, as: Channel.self)
+    let severity = try record.word(2, as: AdverseSeverity.self)
+    let progress = try record.word(3, as: AdverseCourse.self)
+    let findings = record.text(4)
+    let nextDueOn = record.date(5)
+    self.init(
+      adverseEvent: adverseEvent,
+      channel: channel,
+      severity: severity,
+      progress: progress,
+      findings: findings,
+      nextDueOn: nextDueOn)
   }
 
   /// Sets every slot.

@@ -50,15 +50,24 @@ public struct AdverseEventReported: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.adverseEvent = try view.required(view.text(0), 0)
-    self.kind = try view.required(view.word(1, as: AdverseEventKind.self), 1)
-    self.zone = try view.word(2, as: Zone.self)
-    self.onsetAt = try view.required(view.instant(3), 3)
-    self.severity = try view.required(view.word(4, as: AdverseSeverity.self), 4)
-    self.serious = try view.required(view.boolean(5), 5)
-    self.suspects = try view.required(view.structures(6, as: Suspect.self), 6)
-    self.note = view.text(7)
+  public init(_ record: RecordView) throws(RecordError) {
+    let adverseEvent = try record.required(record.text(0), 0)
+    let kind = try record.required(record.word(1, as: AdverseEventKind.self), 1)
+    let zone = try record.word(2, as: Zone.self)
+    let onsetAt = try record.required(record.instant(3), 3)
+    let severity = try record.required(record.word(4, as: AdverseSeverity.self), 4)
+    let serious = try record.required(record.boolean(5), 5)
+    let suspects = try record.required(record.structures(6, as: Suspect.self), 6)
+    let note = record.text(7)
+    self.init(
+      adverseEvent: adverseEvent,
+      kind: kind,
+      zone: zone,
+      onsetAt: onsetAt,
+      severity: severity,
+      serious: serious,
+      suspects: suspects,
+      note: note)
   }
 
   /// Sets every slot.

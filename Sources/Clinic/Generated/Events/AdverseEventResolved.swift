@@ -30,10 +30,14 @@ public struct AdverseEventResolved: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.adverseEvent = try view.required(view.text(0), 0)
-    self.outcome = try view.required(view.word(1, as: AdverseOutcome.self), 1)
-    self.sequelae = view.text(2)
+  public init(_ record: RecordView) throws(RecordError) {
+    let adverseEvent = try record.required(record.text(0), 0)
+    let outcome = try record.required(record.word(1, as: AdverseOutcome.self), 1)
+    let sequelae = record.text(2)
+    self.init(
+      adverseEvent: adverseEvent,
+      outcome: outcome,
+      sequelae: sequelae)
   }
 
   /// Sets every slot.

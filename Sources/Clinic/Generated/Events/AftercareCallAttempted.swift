@@ -22,9 +22,12 @@ public struct AftercareCallAttempted: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.channel = try view.required(view.word(0, as: Channel.self), 0)
-    self.outcome = try view.required(view.word(1, as: AttemptOutcome.self), 1)
+  public init(_ record: RecordView) throws(RecordError) {
+    let channel = try record.required(record.word(0, as: Channel.self), 0)
+    let outcome = try record.required(record.word(1, as: AttemptOutcome.self), 1)
+    self.init(
+      channel: channel,
+      outcome: outcome)
   }
 
   /// Sets every slot.

@@ -62,16 +62,26 @@ public struct AftercareCallMade: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.channel = try view.required(view.word(0, as: Channel.self), 0)
-    self.hoursAfter = view.integer(1)
-    self.redness = try view.required(view.integer(2), 2)
-    self.swelling = try view.required(view.integer(3), 3)
-    self.pain = try view.required(view.integer(4), 4)
-    self.flags = try view.required(view.words(5, as: CallFlag.self), 5)
-    self.sunAvoided = try view.required(view.boolean(6), 6)
-    self.advice = view.text(7)
-    self.escalate = try view.required(view.word(8, as: Escalation.self), 8)
+  public init(_ record: RecordView) throws(RecordError) {
+    let channel = try record.required(record.word(0, as: Channel.self), 0)
+    let hoursAfter = record.integer(1)
+    let redness = try record.required(record.integer(2), 2)
+    let swelling = try record.required(record.integer(3), 3)
+    let pain = try record.required(record.integer(4), 4)
+    let flags = try record.required(record.words(5, as: CallFlag.self), 5)
+    let sunAvoided = try record.required(record.boolean(6), 6)
+    let advice = record.text(7)
+    let escalate = try record.required(record.word(8, as: Escalation.self), 8)
+    self.init(
+      channel: channel,
+      hoursAfter: hoursAfter,
+      redness: redness,
+      swelling: swelling,
+      pain: pain,
+      flags: flags,
+      sunAvoided: sunAvoided,
+      advice: advice,
+      escalate: escalate)
   }
 
   /// Sets every slot.

@@ -44,13 +44,20 @@ public struct AftercareGiven: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.document = try view.required(view.text(0), 0)
-    self.sha256 = view.text(1)
-    self.channel = try view.required(view.word(2, as: Channel.self), 2)
-    self.advice = try view.required(view.words(3, as: Advice.self), 3)
-    self.other = view.text(4)
-    self.acknowledged = try view.required(view.boolean(5), 5)
+  public init(_ record: RecordView) throws(RecordError) {
+    let document = try record.required(record.text(0), 0)
+    let sha256 = record.text(1)
+    let channel = try record.required(record.word(2, as: Channel.self), 2)
+    let advice = try record.required(record.words(3, as: Advice.self), 3)
+    let other = record.text(4)
+    let acknowledged = try record.required(record.boolean(5), 5)
+    self.init(
+      document: document,
+      sha256: sha256,
+      channel: channel,
+      advice: advice,
+      other: other,
+      acknowledged: acknowledged)
   }
 
   /// Sets every slot.

@@ -30,10 +30,14 @@ public struct AuthorityNotified: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.adverseEvent = try view.required(view.text(0), 0)
-    self.scheme = try view.required(view.word(1, as: NotificationScheme.self), 1)
-    self.reference = try view.required(view.text(2), 2)
+  public init(_ record: RecordView) throws(RecordError) {
+    let adverseEvent = try record.required(record.text(0), 0)
+    let scheme = try record.required(record.word(1, as: NotificationScheme.self), 1)
+    let reference = try record.required(record.text(2), 2)
+    self.init(
+      adverseEvent: adverseEvent,
+      scheme: scheme,
+      reference: reference)
   }
 
   /// Sets every slot.

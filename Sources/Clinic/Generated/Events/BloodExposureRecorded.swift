@@ -34,11 +34,16 @@ public struct BloodExposureRecorded: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.person = try view.required(view.word(0, as: ExposedPerson.self), 0)
-    self.kind = try view.required(view.word(1, as: ExposureKind.self), 1)
-    self.firstAid = try view.required(view.text(2), 2)
-    self.reportedTo = view.text(3)
+  public init(_ record: RecordView) throws(RecordError) {
+    let person = try record.required(record.word(0, as: ExposedPerson.self), 0)
+    let kind = try record.required(record.word(1, as: ExposureKind.self), 1)
+    let firstAid = try record.required(record.text(2), 2)
+    let reportedTo = record.text(3)
+    self.init(
+      person: person,
+      kind: kind,
+      firstAid: firstAid,
+      reportedTo: reportedTo)
   }
 
   /// Sets every slot.

@@ -24,9 +24,12 @@ public struct BookingCancelled: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.by = try view.required(view.word(0, as: BookingParty.self), 0)
-    self.reason = view.text(1)
+  public init(_ record: RecordView) throws(RecordError) {
+    let by = try record.required(record.word(0, as: BookingParty.self), 0)
+    let reason = record.text(1)
+    self.init(
+      by: by,
+      reason: reason)
   }
 
   /// Sets every slot.

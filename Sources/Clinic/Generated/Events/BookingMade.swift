@@ -54,15 +54,24 @@ public struct BookingMade: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.client = try view.required(view.text(0), 0)
-    self.course = view.text(1)
-    self.service = try view.required(view.text(2), 2)
-    self.practitioner = try view.required(view.text(3), 3)
-    self.room = view.text(4)
-    self.startsAt = try view.required(view.instant(5), 5)
-    self.endsAt = try view.required(view.instant(6), 6)
-    self.channel = try view.required(view.word(7, as: Channel.self), 7)
+  public init(_ record: RecordView) throws(RecordError) {
+    let client = try record.required(record.text(0), 0)
+    let course = record.text(1)
+    let service = try record.required(record.text(2), 2)
+    let practitioner = try record.required(record.text(3), 3)
+    let room = record.text(4)
+    let startsAt = try record.required(record.instant(5), 5)
+    let endsAt = try record.required(record.instant(6), 6)
+    let channel = try record.required(record.word(7, as: Channel.self), 7)
+    self.init(
+      client: client,
+      course: course,
+      service: service,
+      practitioner: practitioner,
+      room: room,
+      startsAt: startsAt,
+      endsAt: endsAt,
+      channel: channel)
   }
 
   /// Sets every slot.

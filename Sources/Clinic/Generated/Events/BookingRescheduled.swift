@@ -32,11 +32,16 @@ public struct BookingRescheduled: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.startsAt = try view.required(view.instant(0), 0)
-    self.endsAt = try view.required(view.instant(1), 1)
-    self.by = try view.required(view.word(2, as: BookingParty.self), 2)
-    self.reason = view.text(3)
+  public init(_ record: RecordView) throws(RecordError) {
+    let startsAt = try record.required(record.instant(0), 0)
+    let endsAt = try record.required(record.instant(1), 1)
+    let by = try record.required(record.word(2, as: BookingParty.self), 2)
+    let reason = record.text(3)
+    self.init(
+      startsAt: startsAt,
+      endsAt: endsAt,
+      by: by,
+      reason: reason)
   }
 
   /// Sets every slot.

@@ -24,9 +24,12 @@ public struct CartridgeDiscarded: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.cartridge = try view.required(view.text(0), 0)
-    self.sharpsBox = try view.required(view.text(1), 1)
+  public init(_ record: RecordView) throws(RecordError) {
+    let cartridge = try record.required(record.text(0), 0)
+    let sharpsBox = try record.required(record.text(1), 1)
+    self.init(
+      cartridge: cartridge,
+      sharpsBox: sharpsBox)
   }
 
   /// Sets every slot.

@@ -48,13 +48,20 @@ public struct CartridgeOpened: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.cartridge = try view.required(view.text(0), 0)
-    self.lot = try view.required(view.text(1), 1)
-    self.pins = try view.required(view.integer(2), 2)
-    self.maxDepthMm = try view.required(view.decimal(3, scale: 2), 3)
-    self.device = try view.required(view.text(4), 4)
-    self.sealIntact = try view.required(view.boolean(5), 5)
+  public init(_ record: RecordView) throws(RecordError) {
+    let cartridge = try record.required(record.text(0), 0)
+    let lot = try record.required(record.text(1), 1)
+    let pins = try record.required(record.integer(2), 2)
+    let maxDepthMm = try record.required(record.decimal(3, scale: 2), 3)
+    let device = try record.required(record.text(4), 4)
+    let sealIntact = try record.required(record.boolean(5), 5)
+    self.init(
+      cartridge: cartridge,
+      lot: lot,
+      pins: pins,
+      maxDepthMm: maxDepthMm,
+      device: device,
+      sealIntact: sealIntact)
   }
 
   /// Sets every slot.

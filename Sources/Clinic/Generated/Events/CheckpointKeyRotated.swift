@@ -45,12 +45,18 @@ public struct CheckpointKeyRotated: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.newKey = view.text(0)
-    self.oldKey = view.text(1)
-    self.oldSignature = view.text(2)
-    self.newSignature = view.text(3)
-    self.reason = view.text(4)
+  public init(_ record: RecordView) throws(RecordError) {
+    let newKey = record.text(0)
+    let oldKey = record.text(1)
+    let oldSignature = record.text(2)
+    let newSignature = record.text(3)
+    let reason = record.text(4)
+    self.init(
+      newKey: newKey,
+      oldKey: oldKey,
+      oldSignature: oldSignature,
+      newSignature: newSignature,
+      reason: reason)
   }
 
   /// Sets every slot.

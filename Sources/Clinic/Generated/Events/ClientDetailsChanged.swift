@@ -50,13 +50,20 @@ public struct ClientDetailsChanged: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.clientNo = view.text(0)
-    self.name = view.text(1)
-    self.bornOn = view.date(2)
-    self.phone = view.text(3)
-    self.email = view.text(4)
-    self.emergencyContact = view.text(5)
+  public init(_ record: RecordView) throws(RecordError) {
+    let clientNo = record.text(0)
+    let name = record.text(1)
+    let bornOn = record.date(2)
+    let phone = record.text(3)
+    let email = record.text(4)
+    let emergencyContact = record.text(5)
+    self.init(
+      clientNo: clientNo,
+      name: name,
+      bornOn: bornOn,
+      phone: phone,
+      email: email,
+      emergencyContact: emergencyContact)
   }
 
   /// Sets every slot.

@@ -20,8 +20,10 @@ public struct ClientDidNotAttend: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.graceMinutes = view.integer(0)
+  public init(_ record: RecordView) throws(RecordError) {
+    let graceMinutes = record.integer(0)
+    self.init(
+      graceMinutes: graceMinutes)
   }
 
   /// Sets every slot.

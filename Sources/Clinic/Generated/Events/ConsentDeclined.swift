@@ -18,8 +18,10 @@ public struct ConsentDeclined: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.kind = try view.required(view.word(0, as: ConsentKind.self), 0)
+  public init(_ record: RecordView) throws(RecordError) {
+    let kind = try record.required(record.word(0, as: ConsentKind.self), 0)
+    self.init(
+      kind: kind)
   }
 
   /// Sets every slot.

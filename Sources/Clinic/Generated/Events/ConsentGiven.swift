@@ -44,13 +44,20 @@ public struct ConsentGiven: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.kind = try view.required(view.word(0, as: ConsentKind.self), 0)
-    self.document = try view.required(view.text(1), 1)
-    self.sha256 = view.text(2)
-    self.risks = try view.required(view.words(3, as: Risk.self), 3)
-    self.method = try view.required(view.word(4, as: ConsentMethod.self), 4)
-    self.guardian = view.text(5)
+  public init(_ record: RecordView) throws(RecordError) {
+    let kind = try record.required(record.word(0, as: ConsentKind.self), 0)
+    let document = try record.required(record.text(1), 1)
+    let sha256 = record.text(2)
+    let risks = try record.required(record.words(3, as: Risk.self), 3)
+    let method = try record.required(record.word(4, as: ConsentMethod.self), 4)
+    let guardian = record.text(5)
+    self.init(
+      kind: kind,
+      document: document,
+      sha256: sha256,
+      risks: risks,
+      method: method,
+      guardian: guardian)
   }
 
   /// Sets every slot.

@@ -24,9 +24,12 @@ public struct ContraindicationCleared: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.code = try view.required(view.word(0, as: ContraindicationCode.self), 0)
-    self.reason = try view.required(view.text(1), 1)
+  public init(_ record: RecordView) throws(RecordError) {
+    let code = try record.required(record.word(0, as: ContraindicationCode.self), 0)
+    let reason = try record.required(record.text(1), 1)
+    self.init(
+      code: code,
+      reason: reason)
   }
 
   /// Sets every slot.

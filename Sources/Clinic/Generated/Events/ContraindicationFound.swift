@@ -32,11 +32,16 @@ public struct ContraindicationFound: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.code = try view.required(view.word(0, as: ContraindicationCode.self), 0)
-    self.severity = try view.required(view.word(1, as: ContraindicationSeverity.self), 1)
-    self.until = view.date(2)
-    self.note = view.text(3)
+  public init(_ record: RecordView) throws(RecordError) {
+    let code = try record.required(record.word(0, as: ContraindicationCode.self), 0)
+    let severity = try record.required(record.word(1, as: ContraindicationSeverity.self), 1)
+    let until = record.date(2)
+    let note = record.text(3)
+    self.init(
+      code: code,
+      severity: severity,
+      until: until,
+      note: note)
   }
 
   /// Sets every slot.

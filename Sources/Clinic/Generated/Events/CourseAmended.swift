@@ -48,13 +48,20 @@ public struct CourseAmended: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.concern = try view.word(0, as: Concern.self)
-    self.zones = try view.words(1, as: Zone.self)
-    self.sessionsPlanned = view.integer(2)
-    self.minIntervalDays = view.integer(3)
-    self.targetIntervalDays = view.integer(4)
-    self.note = view.text(5)
+  public init(_ record: RecordView) throws(RecordError) {
+    let concern = try record.word(0, as: Concern.self)
+    let zones = try record.words(1, as: Zone.self)
+    let sessionsPlanned = record.integer(2)
+    let minIntervalDays = record.integer(3)
+    let targetIntervalDays = record.integer(4)
+    let note = record.text(5)
+    self.init(
+      concern: concern,
+      zones: zones,
+      sessionsPlanned: sessionsPlanned,
+      minIntervalDays: minIntervalDays,
+      targetIntervalDays: targetIntervalDays,
+      note: note)
   }
 
   /// Sets every slot.

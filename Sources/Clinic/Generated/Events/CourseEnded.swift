@@ -24,9 +24,12 @@ public struct CourseEnded: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.outcome = try view.required(view.word(0, as: CourseOutcome.self), 0)
-    self.reason = view.text(1)
+  public init(_ record: RecordView) throws(RecordError) {
+    let outcome = try record.required(record.word(0, as: CourseOutcome.self), 0)
+    let reason = record.text(1)
+    self.init(
+      outcome: outcome,
+      reason: reason)
   }
 
   /// Sets every slot.

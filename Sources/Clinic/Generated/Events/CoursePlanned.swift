@@ -54,14 +54,22 @@ public struct CoursePlanned: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.client = try view.required(view.text(0), 0)
-    self.concern = try view.required(view.word(1, as: Concern.self), 1)
-    self.zones = try view.required(view.words(2, as: Zone.self), 2)
-    self.sessionsPlanned = try view.required(view.integer(3), 3)
-    self.minIntervalDays = try view.required(view.integer(4), 4)
-    self.targetIntervalDays = try view.required(view.integer(5), 5)
-    self.note = view.text(6)
+  public init(_ record: RecordView) throws(RecordError) {
+    let client = try record.required(record.text(0), 0)
+    let concern = try record.required(record.word(1, as: Concern.self), 1)
+    let zones = try record.required(record.words(2, as: Zone.self), 2)
+    let sessionsPlanned = try record.required(record.integer(3), 3)
+    let minIntervalDays = try record.required(record.integer(4), 4)
+    let targetIntervalDays = try record.required(record.integer(5), 5)
+    let note = record.text(6)
+    self.init(
+      client: client,
+      concern: concern,
+      zones: zones,
+      sessionsPlanned: sessionsPlanned,
+      minIntervalDays: minIntervalDays,
+      targetIntervalDays: targetIntervalDays,
+      note: note)
   }
 
   /// Sets every slot.

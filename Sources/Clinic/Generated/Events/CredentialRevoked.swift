@@ -26,9 +26,12 @@ public struct CredentialRevoked: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.reason = try view.required(view.text(0), 0)
-    self.number = view.text(1)
+  public init(_ record: RecordView) throws(RecordError) {
+    let reason = try record.required(record.text(0), 0)
+    let number = record.text(1)
+    self.init(
+      reason: reason,
+      number: number)
   }
 
   /// Sets every slot.

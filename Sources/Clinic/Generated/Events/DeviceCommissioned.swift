@@ -48,13 +48,20 @@ public struct DeviceCommissioned: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.make = try view.required(view.text(0), 0)
-    self.model = try view.required(view.text(1), 1)
-    self.serial = try view.required(view.text(2), 2)
-    self.udi = view.text(3)
-    self.maxDepthMm = try view.required(view.decimal(4, scale: 2), 4)
-    self.kind = try view.required(view.word(5, as: DeviceKind.self), 5)
+  public init(_ record: RecordView) throws(RecordError) {
+    let make = try record.required(record.text(0), 0)
+    let model = try record.required(record.text(1), 1)
+    let serial = try record.required(record.text(2), 2)
+    let udi = record.text(3)
+    let maxDepthMm = try record.required(record.decimal(4, scale: 2), 4)
+    let kind = try record.required(record.word(5, as: DeviceKind.self), 5)
+    self.init(
+      make: make,
+      model: model,
+      serial: serial,
+      udi: udi,
+      maxDepthMm: maxDepthMm,
+      kind: kind)
   }
 
   /// Sets every slot.

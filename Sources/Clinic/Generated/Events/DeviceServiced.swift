@@ -18,8 +18,10 @@ public struct DeviceServiced: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.nextDueOn = try view.required(view.date(0), 0)
+  public init(_ record: RecordView) throws(RecordError) {
+    let nextDueOn = try record.required(record.date(0), 0)
+    self.init(
+      nextDueOn: nextDueOn)
   }
 
   /// Sets every slot.

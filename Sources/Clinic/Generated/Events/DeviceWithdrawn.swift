@@ -20,8 +20,10 @@ public struct DeviceWithdrawn: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.reason = view.text(0)
+  public init(_ record: RecordView) throws(RecordError) {
+    let reason = record.text(0)
+    self.init(
+      reason: reason)
   }
 
   /// Sets every slot.

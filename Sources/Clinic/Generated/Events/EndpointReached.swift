@@ -22,9 +22,12 @@ public struct EndpointReached: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.zone = try view.required(view.word(0, as: Zone.self), 0)
-    self.endpoint = try view.required(view.word(1, as: EndpointSeen.self), 1)
+  public init(_ record: RecordView) throws(RecordError) {
+    let zone = try record.required(record.word(0, as: Zone.self), 0)
+    let endpoint = try record.required(record.word(1, as: EndpointSeen.self), 1)
+    self.init(
+      zone: zone,
+      endpoint: endpoint)
   }
 
   /// Sets every slot.

@@ -49,13 +49,20 @@ public struct EntryCorrected: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.target = try view.required(view.integer(0), 0)
-    self.field = try view.required(view.text(1), 1)
-    self.was = try view.required(view.text(2), 2)
-    self.now = try view.required(view.text(3), 3)
-    self.reason = try view.required(view.word(4, as: CorrectionReason.self), 4)
-    self.note = view.text(5)
+  public init(_ record: RecordView) throws(RecordError) {
+    let target = try record.required(record.integer(0), 0)
+    let field = try record.required(record.text(1), 1)
+    let was = try record.required(record.text(2), 2)
+    let now = try record.required(record.text(3), 3)
+    let reason = try record.required(record.word(4, as: CorrectionReason.self), 4)
+    let note = record.text(5)
+    self.init(
+      target: target,
+      field: field,
+      was: was,
+      now: now,
+      reason: reason,
+      note: note)
   }
 
   /// Sets every slot.

@@ -30,10 +30,14 @@ public struct EntryStruckOut: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.target = try view.required(view.integer(0), 0)
-    self.reason = try view.required(view.word(1, as: StrikeReason.self), 1)
-    self.note = view.text(2)
+  public init(_ record: RecordView) throws(RecordError) {
+    let target = try record.required(record.integer(0), 0)
+    let reason = try record.required(record.word(1, as: StrikeReason.self), 1)
+    let note = record.text(2)
+    self.init(
+      target: target,
+      reason: reason,
+      note: note)
   }
 
   /// Sets every slot.

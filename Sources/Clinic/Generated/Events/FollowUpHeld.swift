@@ -32,10 +32,14 @@ public struct FollowUpHeld: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.weeksAfter = try view.required(view.integer(0), 0)
-    self.downtimeDays = view.integer(1)
-    self.findings = view.text(2)
+  public init(_ record: RecordView) throws(RecordError) {
+    let weeksAfter = try record.required(record.integer(0), 0)
+    let downtimeDays = record.integer(1)
+    let findings = record.text(2)
+    self.init(
+      weeksAfter: weeksAfter,
+      downtimeDays: downtimeDays,
+      findings: findings)
   }
 
   /// Sets every slot.

@@ -26,9 +26,12 @@ public struct LotDisposed: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.quantity = try view.required(view.decimal(0, scale: 2), 0)
-    self.reason = try view.required(view.text(1), 1)
+  public init(_ record: RecordView) throws(RecordError) {
+    let quantity = try record.required(record.decimal(0, scale: 2), 0)
+    let reason = try record.required(record.text(1), 1)
+    self.init(
+      quantity: quantity,
+      reason: reason)
   }
 
   /// Sets every slot.

@@ -26,9 +26,12 @@ public struct LotRecalled: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.issuer = try view.required(view.text(0), 0)
-    self.notice = try view.required(view.text(1), 1)
+  public init(_ record: RecordView) throws(RecordError) {
+    let issuer = try record.required(record.text(0), 0)
+    let notice = try record.required(record.text(1), 1)
+    self.init(
+      issuer: issuer,
+      notice: notice)
   }
 
   /// Sets every slot.

@@ -52,14 +52,22 @@ public struct LotReceived: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.product = try view.required(view.text(0), 0)
-    self.lotNo = try view.required(view.text(1), 1)
-    self.expiresOn = try view.required(view.date(2), 2)
-    self.supplier = view.text(3)
-    self.quantity = try view.required(view.decimal(4, scale: 2), 4)
-    self.unit = try view.required(view.word(5, as: StockUnit.self), 5)
-    self.udi = view.text(6)
+  public init(_ record: RecordView) throws(RecordError) {
+    let product = try record.required(record.text(0), 0)
+    let lotNo = try record.required(record.text(1), 1)
+    let expiresOn = try record.required(record.date(2), 2)
+    let supplier = record.text(3)
+    let quantity = try record.required(record.decimal(4, scale: 2), 4)
+    let unit = try record.required(record.word(5, as: StockUnit.self), 5)
+    let udi = record.text(6)
+    self.init(
+      product: product,
+      lotNo: lotNo,
+      expiresOn: expiresOn,
+      supplier: supplier,
+      quantity: quantity,
+      unit: unit,
+      udi: udi)
   }
 
   /// Sets every slot.

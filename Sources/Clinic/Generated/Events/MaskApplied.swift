@@ -36,11 +36,16 @@ public struct MaskApplied: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.product = try view.required(view.text(0), 0)
-    self.lot = view.text(1)
-    self.minutes = try view.required(view.integer(2), 2)
-    self.purpose = try view.word(3, as: MaskPurpose.self)
+  public init(_ record: RecordView) throws(RecordError) {
+    let product = try record.required(record.text(0), 0)
+    let lot = record.text(1)
+    let minutes = try record.required(record.integer(2), 2)
+    let purpose = try record.word(3, as: MaskPurpose.self)
+    self.init(
+      product: product,
+      lot: lot,
+      minutes: minutes,
+      purpose: purpose)
   }
 
   /// Sets every slot.

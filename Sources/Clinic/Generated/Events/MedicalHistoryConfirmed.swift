@@ -18,8 +18,10 @@ public struct MedicalHistoryConfirmed: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.unchanged = try view.required(view.boolean(0), 0)
+  public init(_ record: RecordView) throws(RecordError) {
+    let unchanged = try record.required(record.boolean(0), 0)
+    self.init(
+      unchanged: unchanged)
   }
 
   /// Sets every slot.

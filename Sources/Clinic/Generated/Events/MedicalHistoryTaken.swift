@@ -74,20 +74,34 @@ public struct MedicalHistoryTaken: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.form = try view.required(view.text(0), 0)
-    self.conditions = try view.required(view.texts(1), 1)
-    self.medications = try view.required(view.structures(2, as: Medication.self), 2)
-    self.allergies = try view.required(view.structures(3, as: Allergy.self), 3)
-    self.pregnancy = try view.required(view.word(4, as: Pregnancy.self), 4)
-    self.coldSores = try view.required(view.boolean(5), 5)
-    self.keloid = try view.required(view.boolean(6), 6)
-    self.isotretinoinStoppedOn = view.date(7)
-    self.retinoidLastOn = view.date(8)
-    self.sunLastOn = view.date(9)
-    self.homeRollerMm = view.decimal(10, scale: 2)
-    self.homeRollerLastOn = view.date(11)
-    self.weightKg = view.decimal(12, scale: 1)
+  public init(_ record: RecordView) throws(RecordError) {
+    let form = try record.required(record.text(0), 0)
+    let conditions = try record.required(record.texts(1), 1)
+    let medications = try record.required(record.structures(2, as: Medication.self), 2)
+    let allergies = try record.required(record.structures(3, as: Allergy.self), 3)
+    let pregnancy = try record.required(record.word(4, as: Pregnancy.self), 4)
+    let coldSores = try record.required(record.boolean(5), 5)
+    let keloid = try record.required(record.boolean(6), 6)
+    let isotretinoinStoppedOn = record.date(7)
+    let retinoidLastOn = record.date(8)
+    let sunLastOn = record.date(9)
+    let homeRollerMm = record.decimal(10, scale: 2)
+    let homeRollerLastOn = record.date(11)
+    let weightKg = record.decimal(12, scale: 1)
+    self.init(
+      form: form,
+      conditions: conditions,
+      medications: medications,
+      allergies: allergies,
+      pregnancy: pregnancy,
+      coldSores: coldSores,
+      keloid: keloid,
+      isotretinoinStoppedOn: isotretinoinStoppedOn,
+      retinoidLastOn: retinoidLastOn,
+      sunLastOn: sunLastOn,
+      homeRollerMm: homeRollerMm,
+      homeRollerLastOn: homeRollerLastOn,
+      weightKg: weightKg)
   }
 
   /// Sets every slot.

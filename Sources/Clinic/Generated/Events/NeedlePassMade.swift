@@ -70,18 +70,30 @@ public struct NeedlePassMade: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.cartridge = try view.required(view.text(0), 0)
-    self.zone = try view.required(view.word(1, as: Zone.self), 1)
-    self.side = try view.required(view.word(2, as: Side.self), 2)
-    self.depthMm = try view.required(view.decimal(3, scale: 2), 3)
-    self.passes = try view.required(view.integer(4), 4)
-    self.directions = try view.required(view.words(5, as: PassDirection.self), 5)
-    self.technique = try view.required(view.word(6, as: PassTechnique.self), 6)
-    self.speed = view.integer(7)
-    self.speedUnit = try view.word(8, as: SpeedUnit.self)
-    self.minutes = view.integer(9)
-    self.insideRim = view.boolean(10)
+  public init(_ record: RecordView) throws(RecordError) {
+    let cartridge = try record.required(record.text(0), 0)
+    let zone = try record.required(record.word(1, as: Zone.self), 1)
+    let side = try record.required(record.word(2, as: Side.self), 2)
+    let depthMm = try record.required(record.decimal(3, scale: 2), 3)
+    let passes = try record.required(record.integer(4), 4)
+    let directions = try record.required(record.words(5, as: PassDirection.self), 5)
+    let technique = try record.required(record.word(6, as: PassTechnique.self), 6)
+    let speed = record.integer(7)
+    let speedUnit = try record.word(8, as: SpeedUnit.self)
+    let minutes = record.integer(9)
+    let insideRim = record.boolean(10)
+    self.init(
+      cartridge: cartridge,
+      zone: zone,
+      side: side,
+      depthMm: depthMm,
+      passes: passes,
+      directions: directions,
+      technique: technique,
+      speed: speed,
+      speedUnit: speedUnit,
+      minutes: minutes,
+      insideRim: insideRim)
   }
 
   /// Sets every slot.

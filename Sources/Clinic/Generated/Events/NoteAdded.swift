@@ -20,8 +20,10 @@ public struct NoteAdded: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.note = try view.required(view.text(0), 0)
+  public init(_ record: RecordView) throws(RecordError) {
+    let note = try record.required(record.text(0), 0)
+    self.init(
+      note: note)
   }
 
   /// Sets every slot.

@@ -68,17 +68,28 @@ public struct NumbingApplied: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.product = try view.required(view.text(0), 0)
-    self.lot = try view.required(view.text(1), 1)
-    self.ingredients = try view.required(view.structures(2, as: Ingredient.self), 2)
-    self.grams = try view.required(view.decimal(3, scale: 2), 3)
-    self.areaCm2 = try view.required(view.decimal(4, scale: 1), 4)
-    self.zones = try view.required(view.words(5, as: Zone.self), 5)
-    self.occluded = try view.required(view.boolean(6), 6)
-    self.barrierIntact = try view.required(view.boolean(7), 7)
-    self.appliedBy = try view.required(view.word(8, as: AppliedBy.self), 8)
-    self.prescriber = view.text(9)
+  public init(_ record: RecordView) throws(RecordError) {
+    let product = try record.required(record.text(0), 0)
+    let lot = try record.required(record.text(1), 1)
+    let ingredients = try record.required(record.structures(2, as: Ingredient.self), 2)
+    let grams = try record.required(record.decimal(3, scale: 2), 3)
+    let areaCm2 = try record.required(record.decimal(4, scale: 1), 4)
+    let zones = try record.required(record.words(5, as: Zone.self), 5)
+    let occluded = try record.required(record.boolean(6), 6)
+    let barrierIntact = try record.required(record.boolean(7), 7)
+    let appliedBy = try record.required(record.word(8, as: AppliedBy.self), 8)
+    let prescriber = record.text(9)
+    self.init(
+      product: product,
+      lot: lot,
+      ingredients: ingredients,
+      grams: grams,
+      areaCm2: areaCm2,
+      zones: zones,
+      occluded: occluded,
+      barrierIntact: barrierIntact,
+      appliedBy: appliedBy,
+      prescriber: prescriber)
   }
 
   /// Sets every slot.

@@ -48,14 +48,22 @@ public struct NumbingDecided: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.decision = try view.required(view.word(0, as: NumbingDecision.self), 0)
-    self.reason = try view.required(view.word(1, as: NumbingReason.self), 1)
-    self.painTolerance = try view.required(view.word(2, as: PainTolerance.self), 2)
-    self.note = view.text(3)
-    self.product = view.text(4)
-    self.allergyChecked = try view.required(view.boolean(5), 5)
-    self.decidedBy = try view.required(view.text(6), 6)
+  public init(_ record: RecordView) throws(RecordError) {
+    let decision = try record.required(record.word(0, as: NumbingDecision.self), 0)
+    let reason = try record.required(record.word(1, as: NumbingReason.self), 1)
+    let painTolerance = try record.required(record.word(2, as: PainTolerance.self), 2)
+    let note = record.text(3)
+    let product = record.text(4)
+    let allergyChecked = try record.required(record.boolean(5), 5)
+    let decidedBy = try record.required(record.text(6), 6)
+    self.init(
+      decision: decision,
+      reason: reason,
+      painTolerance: painTolerance,
+      note: note,
+      product: product,
+      allergyChecked: allergyChecked,
+      decidedBy: decidedBy)
   }
 
   /// Sets every slot.

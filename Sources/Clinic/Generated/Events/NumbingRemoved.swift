@@ -26,10 +26,14 @@ public struct NumbingRemoved: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.residueCleared = try view.required(view.boolean(0), 0)
-    self.reaction = try view.required(view.word(1, as: NumbingReaction.self), 1)
-    self.adequate = try view.required(view.boolean(2), 2)
+  public init(_ record: RecordView) throws(RecordError) {
+    let residueCleared = try record.required(record.boolean(0), 0)
+    let reaction = try record.required(record.word(1, as: NumbingReaction.self), 1)
+    let adequate = try record.required(record.boolean(2), 2)
+    self.init(
+      residueCleared: residueCleared,
+      reaction: reaction,
+      adequate: adequate)
   }
 
   /// Sets every slot.

@@ -34,11 +34,16 @@ public struct OutcomeAssessed: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.instrument = try view.required(view.word(0, as: OutcomeInstrument.self), 0)
-    self.score = try view.required(view.integer(1), 1)
-    self.assessor = try view.required(view.word(2, as: Assessor.self), 2)
-    self.weeksAfter = try view.required(view.integer(3), 3)
+  public init(_ record: RecordView) throws(RecordError) {
+    let instrument = try record.required(record.word(0, as: OutcomeInstrument.self), 0)
+    let score = try record.required(record.integer(1), 1)
+    let assessor = try record.required(record.word(2, as: Assessor.self), 2)
+    let weeksAfter = try record.required(record.integer(3), 3)
+    self.init(
+      instrument: instrument,
+      score: score,
+      assessor: assessor,
+      weeksAfter: weeksAfter)
   }
 
   /// Sets every slot.

@@ -38,12 +38,18 @@ public struct PainScored: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.phase = try view.required(view.word(0, as: PainPhase.self), 0)
-    self.zone = try view.word(1, as: Zone.self)
-    self.score = try view.required(view.integer(2), 2)
-    self.tolerable = view.boolean(3)
-    self.note = view.text(4)
+  public init(_ record: RecordView) throws(RecordError) {
+    let phase = try record.required(record.word(0, as: PainPhase.self), 0)
+    let zone = try record.word(1, as: Zone.self)
+    let score = try record.required(record.integer(2), 2)
+    let tolerable = record.boolean(3)
+    let note = record.text(4)
+    self.init(
+      phase: phase,
+      zone: zone,
+      score: score,
+      tolerable: tolerable,
+      note: note)
   }
 
   /// Sets every slot.

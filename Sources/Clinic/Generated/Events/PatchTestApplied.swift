@@ -24,9 +24,12 @@ public struct PatchTestApplied: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.lot = try view.required(view.text(0), 0)
-    self.site = try view.required(view.word(1, as: PatchSite.self), 1)
+  public init(_ record: RecordView) throws(RecordError) {
+    let lot = try record.required(record.text(0), 0)
+    let site = try record.required(record.word(1, as: PatchSite.self), 1)
+    self.init(
+      lot: lot,
+      site: site)
   }
 
   /// Sets every slot.

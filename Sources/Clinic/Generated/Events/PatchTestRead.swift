@@ -18,8 +18,10 @@ public struct PatchTestRead: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.result = try view.required(view.word(0, as: PatchResult.self), 0)
+  public init(_ record: RecordView) throws(RecordError) {
+    let result = try record.required(record.word(0, as: PatchResult.self), 0)
+    self.init(
+      result: result)
   }
 
   /// Sets every slot.

@@ -18,8 +18,10 @@ public struct PersonalDataErased: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.basis = try view.required(view.word(0, as: ErasureBasis.self), 0)
+  public init(_ record: RecordView) throws(RecordError) {
+    let basis = try record.required(record.word(0, as: ErasureBasis.self), 0)
+    self.init(
+      basis: basis)
   }
 
   /// Sets every slot.

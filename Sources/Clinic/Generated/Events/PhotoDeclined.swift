@@ -11,7 +11,8 @@ public struct PhotoDeclined: RecordCodable, Hashable, Sendable {
   public init() {}
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
+  public init(_ record: RecordView) throws(RecordError) {
+    self.init()
   }
 
   /// Sets every slot.

@@ -26,10 +26,14 @@ public struct PhotoTaken: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.phase = try view.required(view.word(0, as: PhotoPhase.self), 0)
-    self.view = try view.required(view.word(1, as: PhotoView.self), 1)
-    self.sha256 = try view.required(view.text(2), 2)
+  public init(_ record: RecordView) throws(RecordError) {
+    let phase = try record.required(record.word(0, as: PhotoPhase.self), 0)
+    let view = try record.required(record.word(1, as: PhotoView.self), 1)
+    let sha256 = try record.required(record.text(2), 2)
+    self.init(
+      phase: phase,
+      view: view,
+      sha256: sha256)
   }
 
   /// Sets every slot.

@@ -32,10 +32,14 @@ public struct PostCareApplied: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.product = try view.required(view.text(0), 0)
-    self.lot = view.text(1)
-    self.spf = view.integer(2)
+  public init(_ record: RecordView) throws(RecordError) {
+    let product = try record.required(record.text(0), 0)
+    let lot = record.text(1)
+    let spf = record.integer(2)
+    self.init(
+      product: product,
+      lot: lot,
+      spf: spf)
   }
 
   /// Sets every slot.

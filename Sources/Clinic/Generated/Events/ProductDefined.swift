@@ -38,12 +38,18 @@ public struct ProductDefined: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.name = try view.required(view.text(0), 0)
-    self.category = try view.required(view.word(1, as: ProductCategory.self), 1)
-    self.ingredients = try view.required(view.structures(2, as: Ingredient.self), 2)
-    self.label = try view.structure(3, as: ProductLabel.self)
-    self.source = try view.required(view.text(4), 4)
+  public init(_ record: RecordView) throws(RecordError) {
+    let name = try record.required(record.text(0), 0)
+    let category = try record.required(record.word(1, as: ProductCategory.self), 1)
+    let ingredients = try record.required(record.structures(2, as: Ingredient.self), 2)
+    let label = try record.structure(3, as: ProductLabel.self)
+    let source = try record.required(record.text(4), 4)
+    self.init(
+      name: name,
+      category: category,
+      ingredients: ingredients,
+      label: label,
+      source: source)
   }
 
   /// Sets every slot.

@@ -82,19 +82,32 @@ public struct ProtocolPublished: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.label = try view.required(view.text(0), 0)
-    self.approvedBy = try view.required(view.text(1), 1)
-    self.minimumAge = try view.required(view.integer(2), 2)
-    self.zoneDepths = try view.required(view.structures(3, as: ZoneDepth.self), 3)
-    self.washOuts = try view.required(view.structures(4, as: WashOut.self), 4)
-    self.intervals = try view.required(view.structures(5, as: ProtocolInterval.self), 5)
-    self.callFromHours = try view.required(view.integer(6), 6)
-    self.callToHours = try view.required(view.integer(7), 7)
-    self.lateAfterHours = try view.required(view.integer(8), 8)
-    self.retentionYears = try view.required(view.integer(9), 9)
-    self.futureToleranceMinutes = try view.required(view.integer(10), 10)
-    self.sources = try view.texts(11)
+  public init(_ record: RecordView) throws(RecordError) {
+    let label = try record.required(record.text(0), 0)
+    let approvedBy = try record.required(record.text(1), 1)
+    let minimumAge = try record.required(record.integer(2), 2)
+    let zoneDepths = try record.required(record.structures(3, as: ZoneDepth.self), 3)
+    let washOuts = try record.required(record.structures(4, as: WashOut.self), 4)
+    let intervals = try record.required(record.structures(5, as: ProtocolInterval.self), 5)
+    let callFromHours = try record.required(record.integer(6), 6)
+    let callToHours = try record.required(record.integer(7), 7)
+    let lateAfterHours = try record.required(record.integer(8), 8)
+    let retentionYears = try record.required(record.integer(9), 9)
+    let futureToleranceMinutes = try record.required(record.integer(10), 10)
+    let sources = try record.texts(11)
+    self.init(
+      label: label,
+      approvedBy: approvedBy,
+      minimumAge: minimumAge,
+      zoneDepths: zoneDepths,
+      washOuts: washOuts,
+      intervals: intervals,
+      callFromHours: callFromHours,
+      callToHours: callToHours,
+      lateAfterHours: lateAfterHours,
+      retentionYears: retentionYears,
+      futureToleranceMinutes: futureToleranceMinutes,
+      sources: sources)
   }
 
   /// Sets every slot.

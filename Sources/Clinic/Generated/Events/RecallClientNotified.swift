@@ -34,11 +34,16 @@ public struct RecallClientNotified: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.client = try view.required(view.text(0), 0)
-    self.session = try view.required(view.text(1), 1)
-    self.channel = try view.required(view.word(2, as: Channel.self), 2)
-    self.outcome = try view.required(view.word(3, as: CallOutcome.self), 3)
+  public init(_ record: RecordView) throws(RecordError) {
+    let client = try record.required(record.text(0), 0)
+    let session = try record.required(record.text(1), 1)
+    let channel = try record.required(record.word(2, as: Channel.self), 2)
+    let outcome = try record.required(record.word(3, as: CallOutcome.self), 3)
+    self.init(
+      client: client,
+      session: session,
+      channel: channel,
+      outcome: outcome)
   }
 
   /// Sets every slot.

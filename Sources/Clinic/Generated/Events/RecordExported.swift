@@ -32,11 +32,16 @@ public struct RecordExported: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.format = try view.required(view.word(0, as: ExportFormat.self), 0)
-    self.sha256 = try view.required(view.text(1), 1)
-    self.recipient = try view.required(view.text(2), 2)
-    self.basis = try view.required(view.word(3, as: ExportBasis.self), 3)
+  public init(_ record: RecordView) throws(RecordError) {
+    let format = try record.required(record.word(0, as: ExportFormat.self), 0)
+    let sha256 = try record.required(record.text(1), 1)
+    let recipient = try record.required(record.text(2), 2)
+    let basis = try record.required(record.word(3, as: ExportBasis.self), 3)
+    self.init(
+      format: format,
+      sha256: sha256,
+      recipient: recipient,
+      basis: basis)
   }
 
   /// Sets every slot.

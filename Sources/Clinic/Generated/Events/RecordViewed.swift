@@ -36,11 +36,16 @@ public struct RecordViewed: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.purpose = try view.required(view.word(0, as: AccessPurpose.self), 0)
-    self.view = try view.required(view.text(1), 1)
-    self.clients = try view.required(view.texts(2), 2)
-    self.note = view.text(3)
+  public init(_ record: RecordView) throws(RecordError) {
+    let purpose = try record.required(record.word(0, as: AccessPurpose.self), 0)
+    let view = try record.required(record.text(1), 1)
+    let clients = try record.required(record.texts(2), 2)
+    let note = record.text(3)
+    self.init(
+      purpose: purpose,
+      view: view,
+      clients: clients,
+      note: note)
   }
 
   /// Sets every slot.

@@ -22,9 +22,12 @@ public struct ReminderSent: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.channel = try view.required(view.word(0, as: Channel.self), 0)
-    self.delivered = view.boolean(1)
+  public init(_ record: RecordView) throws(RecordError) {
+    let channel = try record.required(record.word(0, as: Channel.self), 0)
+    let delivered = record.boolean(1)
+    self.init(
+      channel: channel,
+      delivered: delivered)
   }
 
   /// Sets every slot.

@@ -58,16 +58,26 @@ public struct SerumApplied: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.product = try view.required(view.text(0), 0)
-    self.lot = view.text(1)
-    self.kind = try view.required(view.word(2, as: SerumKind.self), 2)
-    self.purpose = try view.required(view.word(3, as: SerumPurpose.self), 3)
-    self.timing = try view.required(view.word(4, as: SerumTiming.self), 4)
-    self.zones = try view.required(view.words(5, as: Zone.self), 5)
-    self.volumeMl = try view.required(view.decimal(6, scale: 2), 6)
-    self.sterile = try view.required(view.boolean(7), 7)
-    self.labelledForNeedling = try view.required(view.word(8, as: Answer.self), 8)
+  public init(_ record: RecordView) throws(RecordError) {
+    let product = try record.required(record.text(0), 0)
+    let lot = record.text(1)
+    let kind = try record.required(record.word(2, as: SerumKind.self), 2)
+    let purpose = try record.required(record.word(3, as: SerumPurpose.self), 3)
+    let timing = try record.required(record.word(4, as: SerumTiming.self), 4)
+    let zones = try record.required(record.words(5, as: Zone.self), 5)
+    let volumeMl = try record.required(record.decimal(6, scale: 2), 6)
+    let sterile = try record.required(record.boolean(7), 7)
+    let labelledForNeedling = try record.required(record.word(8, as: Answer.self), 8)
+    self.init(
+      product: product,
+      lot: lot,
+      kind: kind,
+      purpose: purpose,
+      timing: timing,
+      zones: zones,
+      volumeMl: volumeMl,
+      sterile: sterile,
+      labelledForNeedling: labelledForNeedling)
   }
 
   /// Sets every slot.

@@ -28,10 +28,14 @@ public struct SessionClosed: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.condition = try view.required(view.word(0, as: SkinCondition.self), 0)
-    self.nextDueOn = view.date(1)
-    self.note = view.text(2)
+  public init(_ record: RecordView) throws(RecordError) {
+    let condition = try record.required(record.word(0, as: SkinCondition.self), 0)
+    let nextDueOn = record.date(1)
+    let note = record.text(2)
+    self.init(
+      condition: condition,
+      nextDueOn: nextDueOn,
+      note: note)
   }
 
   /// Sets every slot.

@@ -54,14 +54,22 @@ public struct SessionOpened: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.client = try view.required(view.text(0), 0)
-    self.booking = view.text(1)
-    self.course = view.text(2)
-    self.ordinal = view.integer(3)
-    self.practitioner = try view.required(view.text(4), 4)
-    self.supervisor = view.text(5)
-    self.room = view.text(6)
+  public init(_ record: RecordView) throws(RecordError) {
+    let client = try record.required(record.text(0), 0)
+    let booking = record.text(1)
+    let course = record.text(2)
+    let ordinal = record.integer(3)
+    let practitioner = try record.required(record.text(4), 4)
+    let supervisor = record.text(5)
+    let room = record.text(6)
+    self.init(
+      client: client,
+      booking: booking,
+      course: course,
+      ordinal: ordinal,
+      practitioner: practitioner,
+      supervisor: supervisor,
+      room: room)
   }
 
   /// Sets every slot.

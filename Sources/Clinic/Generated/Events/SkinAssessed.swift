@@ -30,10 +30,14 @@ public struct SkinAssessed: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.fitzpatrick = try view.required(view.word(0, as: Fitzpatrick.self), 0)
-    self.concerns = try view.required(view.words(1, as: Concern.self), 1)
-    self.note = view.text(2)
+  public init(_ record: RecordView) throws(RecordError) {
+    let fitzpatrick = try record.required(record.word(0, as: Fitzpatrick.self), 0)
+    let concerns = try record.required(record.words(1, as: Concern.self), 1)
+    let note = record.text(2)
+    self.init(
+      fitzpatrick: fitzpatrick,
+      concerns: concerns,
+      note: note)
   }
 
   /// Sets every slot.

@@ -25,9 +25,12 @@ public struct StaffEnrolled: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.name = try view.required(view.text(0), 0)
-    self.role = try view.required(view.word(1, as: StaffRole.self), 1)
+  public init(_ record: RecordView) throws(RecordError) {
+    let name = try record.required(record.text(0), 0)
+    let role = try record.required(record.word(1, as: StaffRole.self), 1)
+    self.init(
+      name: name,
+      role: role)
   }
 
   /// Sets every slot.

@@ -26,9 +26,12 @@ public struct StorageExcursionRecorded: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.celsius = try view.required(view.decimal(0, scale: 1), 0)
-    self.minutes = try view.required(view.integer(1), 1)
+  public init(_ record: RecordView) throws(RecordError) {
+    let celsius = try record.required(record.decimal(0, scale: 1), 0)
+    let minutes = try record.required(record.integer(1), 1)
+    self.init(
+      celsius: celsius,
+      minutes: minutes)
   }
 
   /// Sets every slot.

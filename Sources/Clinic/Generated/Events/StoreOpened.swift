@@ -32,10 +32,14 @@ public struct StoreOpened: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.clinic = try view.required(view.text(0), 0)
-    self.zone = try view.required(view.text(1), 1)
-    self.checkpointKey = view.text(2)
+  public init(_ record: RecordView) throws(RecordError) {
+    let clinic = try record.required(record.text(0), 0)
+    let zone = try record.required(record.text(1), 1)
+    let checkpointKey = record.text(2)
+    self.init(
+      clinic: clinic,
+      zone: zone,
+      checkpointKey: checkpointKey)
   }
 
   /// Sets every slot.

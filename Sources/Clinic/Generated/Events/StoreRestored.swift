@@ -34,11 +34,16 @@ public struct StoreRestored: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.head = try view.required(view.integer(0), 0)
-    self.root = view.text(1)
-    self.backedUpAt = view.instant(2)
-    self.reason = view.text(3)
+  public init(_ record: RecordView) throws(RecordError) {
+    let head = try record.required(record.integer(0), 0)
+    let root = record.text(1)
+    let backedUpAt = record.instant(2)
+    let reason = record.text(3)
+    self.init(
+      head: head,
+      root: root,
+      backedUpAt: backedUpAt,
+      reason: reason)
   }
 
   /// Sets every slot.

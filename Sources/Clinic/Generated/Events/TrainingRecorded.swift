@@ -24,9 +24,12 @@ public struct TrainingRecorded: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.deviceModel = try view.required(view.text(0), 0)
-    self.validTo = view.date(1)
+  public init(_ record: RecordView) throws(RecordError) {
+    let deviceModel = try record.required(record.text(0), 0)
+    let validTo = record.date(1)
+    self.init(
+      deviceModel: deviceModel,
+      validTo: validTo)
   }
 
   /// Sets every slot.

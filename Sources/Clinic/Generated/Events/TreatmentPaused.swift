@@ -20,8 +20,10 @@ public struct TreatmentPaused: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.reason = try view.required(view.text(0), 0)
+  public init(_ record: RecordView) throws(RecordError) {
+    let reason = try record.required(record.text(0), 0)
+    self.init(
+      reason: reason)
   }
 
   /// Sets every slot.

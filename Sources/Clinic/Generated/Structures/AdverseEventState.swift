@@ -52,16 +52,26 @@ public struct AdverseEventState: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.adverseEvent = try view.required(view.text(0), 0)
-    self.kind = try view.required(view.word(1, as: AdverseEventKind.self), 1)
-    self.severity = try view.required(view.word(2, as: AdverseSeverity.self), 2)
-    self.serious = try view.required(view.boolean(3), 3)
-    self.from = try view.required(view.instant(4), 4)
-    self.followedUpAt = view.instant(5)
-    self.resolvedAt = view.instant(6)
-    self.notifiedAt = view.instant(7)
-    self.position = try view.required(view.integer(8), 8)
+  public init(_ record: RecordView) throws(RecordError) {
+    let adverseEvent = try record.required(record.text(0), 0)
+    let kind = try record.required(record.word(1, as: AdverseEventKind.self), 1)
+    let severity = try record.required(record.word(2, as: AdverseSeverity.self), 2)
+    let serious = try record.required(record.boolean(3), 3)
+    let from = try record.required(record.instant(4), 4)
+    let followedUpAt = record.instant(5)
+    let resolvedAt = record.instant(6)
+    let notifiedAt = record.instant(7)
+    let position = try record.required(record.integer(8), 8)
+    self.init(
+      adverseEvent: adverseEvent,
+      kind: kind,
+      severity: severity,
+      serious: serious,
+      from: from,
+      followedUpAt: followedUpAt,
+      resolvedAt: resolvedAt,
+      notifiedAt: notifiedAt,
+      position: position)
   }
 
   /// Sets every slot.

@@ -30,10 +30,14 @@ public struct Allergy: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.substance = try view.required(view.text(0), 0)
-    self.`class` = try view.required(view.word(1, as: SubstanceClass.self), 1)
-    self.reaction = view.text(2)
+  public init(_ record: RecordView) throws(RecordError) {
+    let substance = try record.required(record.text(0), 0)
+    let `class` = try record.required(record.word(1, as: SubstanceClass.self), 1)
+    let reaction = record.text(2)
+    self.init(
+      substance: substance,
+      class: `class`,
+      reaction: reaction)
   }
 
   /// Sets every slot.

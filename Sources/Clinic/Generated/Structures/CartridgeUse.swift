@@ -52,14 +52,22 @@ public struct CartridgeUse: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.cartridge = try view.required(view.text(0), 0)
-    self.lot = try view.required(view.text(1), 1)
-    self.device = try view.required(view.text(2), 2)
-    self.maxDepthMm = try view.required(view.decimal(3, scale: 2), 3)
-    self.openedAt = try view.required(view.instant(4), 4)
-    self.discardedAt = view.instant(5)
-    self.position = try view.required(view.integer(6), 6)
+  public init(_ record: RecordView) throws(RecordError) {
+    let cartridge = try record.required(record.text(0), 0)
+    let lot = try record.required(record.text(1), 1)
+    let device = try record.required(record.text(2), 2)
+    let maxDepthMm = try record.required(record.decimal(3, scale: 2), 3)
+    let openedAt = try record.required(record.instant(4), 4)
+    let discardedAt = record.instant(5)
+    let position = try record.required(record.integer(6), 6)
+    self.init(
+      cartridge: cartridge,
+      lot: lot,
+      device: device,
+      maxDepthMm: maxDepthMm,
+      openedAt: openedAt,
+      discardedAt: discardedAt,
+      position: position)
   }
 
   /// Sets every slot.

@@ -36,12 +36,18 @@ public struct ConsentPeriod: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.kind = try view.required(view.word(0, as: ConsentKind.self), 0)
-    self.decision = try view.required(view.word(1, as: ConsentDecision.self), 1)
-    self.from = try view.required(view.instant(2), 2)
-    self.position = try view.required(view.integer(3), 3)
-    self.byGuardian = view.boolean(4)
+  public init(_ record: RecordView) throws(RecordError) {
+    let kind = try record.required(record.word(0, as: ConsentKind.self), 0)
+    let decision = try record.required(record.word(1, as: ConsentDecision.self), 1)
+    let from = try record.required(record.instant(2), 2)
+    let position = try record.required(record.integer(3), 3)
+    let byGuardian = record.boolean(4)
+    self.init(
+      kind: kind,
+      decision: decision,
+      from: from,
+      position: position,
+      byGuardian: byGuardian)
   }
 
   /// Sets every slot.

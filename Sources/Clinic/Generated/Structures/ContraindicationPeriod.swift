@@ -40,13 +40,20 @@ public struct ContraindicationPeriod: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.code = try view.required(view.word(0, as: ContraindicationCode.self), 0)
-    self.state = try view.required(view.word(1, as: ContraindicationState.self), 1)
-    self.severity = try view.word(2, as: ContraindicationSeverity.self)
-    self.from = try view.required(view.instant(3), 3)
-    self.until = view.date(4)
-    self.position = try view.required(view.integer(5), 5)
+  public init(_ record: RecordView) throws(RecordError) {
+    let code = try record.required(record.word(0, as: ContraindicationCode.self), 0)
+    let state = try record.required(record.word(1, as: ContraindicationState.self), 1)
+    let severity = try record.word(2, as: ContraindicationSeverity.self)
+    let from = try record.required(record.instant(3), 3)
+    let until = record.date(4)
+    let position = try record.required(record.integer(5), 5)
+    self.init(
+      code: code,
+      state: state,
+      severity: severity,
+      from: from,
+      until: until,
+      position: position)
   }
 
   /// Sets every slot.

@@ -54,15 +54,24 @@ public struct CredentialPeriod: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.kind = try view.required(view.word(0, as: CredentialKind.self), 0)
-    self.jurisdiction = try view.required(view.text(1), 1)
-    self.number = try view.required(view.text(2), 2)
-    self.maxDepthMm = view.decimal(3, scale: 2)
-    self.validFrom = try view.required(view.date(4), 4)
-    self.validTo = try view.required(view.date(5), 5)
-    self.revokedAt = view.instant(6)
-    self.position = try view.required(view.integer(7), 7)
+  public init(_ record: RecordView) throws(RecordError) {
+    let kind = try record.required(record.word(0, as: CredentialKind.self), 0)
+    let jurisdiction = try record.required(record.text(1), 1)
+    let number = try record.required(record.text(2), 2)
+    let maxDepthMm = record.decimal(3, scale: 2)
+    let validFrom = try record.required(record.date(4), 4)
+    let validTo = try record.required(record.date(5), 5)
+    let revokedAt = record.instant(6)
+    let position = try record.required(record.integer(7), 7)
+    self.init(
+      kind: kind,
+      jurisdiction: jurisdiction,
+      number: number,
+      maxDepthMm: maxDepthMm,
+      validFrom: validFrom,
+      validTo: validTo,
+      revokedAt: revokedAt,
+      position: position)
   }
 
   /// Sets every slot.

@@ -60,15 +60,24 @@ public struct DetailsChange: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.from = try view.required(view.instant(0), 0)
-    self.name = view.text(1)
-    self.bornOn = view.date(2)
-    self.phone = view.text(3)
-    self.email = view.text(4)
-    self.emergencyContact = view.text(5)
-    self.position = try view.required(view.integer(6), 6)
-    self.clientNo = view.text(7)
+  public init(_ record: RecordView) throws(RecordError) {
+    let from = try record.required(record.instant(0), 0)
+    let name = record.text(1)
+    let bornOn = record.date(2)
+    let phone = record.text(3)
+    let email = record.text(4)
+    let emergencyContact = record.text(5)
+    let position = try record.required(record.integer(6), 6)
+    let clientNo = record.text(7)
+    self.init(
+      from: from,
+      name: name,
+      bornOn: bornOn,
+      phone: phone,
+      email: email,
+      emergencyContact: emergencyContact,
+      position: position,
+      clientNo: clientNo)
   }
 
   /// Sets every slot.

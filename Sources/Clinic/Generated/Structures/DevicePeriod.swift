@@ -28,10 +28,14 @@ public struct DevicePeriod: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.status = try view.required(view.word(0, as: DeviceStatus.self), 0)
-    self.from = try view.required(view.instant(1), 1)
-    self.position = try view.required(view.integer(2), 2)
+  public init(_ record: RecordView) throws(RecordError) {
+    let status = try record.required(record.word(0, as: DeviceStatus.self), 0)
+    let from = try record.required(record.instant(1), 1)
+    let position = try record.required(record.integer(2), 2)
+    self.init(
+      status: status,
+      from: from,
+      position: position)
   }
 
   /// Sets every slot.

@@ -68,20 +68,34 @@ public struct HistoryPeriod: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.from = try view.required(view.instant(0), 0)
-    self.confirmed = try view.required(view.boolean(1), 1)
-    self.unchanged = view.boolean(2)
-    self.position = try view.required(view.integer(3), 3)
-    self.allergyClasses = try view.words(4, as: SubstanceClass.self)
-    self.medicationClasses = try view.words(5, as: MedicationClass.self)
-    self.pregnancy = try view.word(6, as: Pregnancy.self)
-    self.coldSores = view.boolean(7)
-    self.keloid = view.boolean(8)
-    self.isotretinoinStoppedOn = view.date(9)
-    self.retinoidLastOn = view.date(10)
-    self.sunLastOn = view.date(11)
-    self.homeRollerLastOn = view.date(12)
+  public init(_ record: RecordView) throws(RecordError) {
+    let from = try record.required(record.instant(0), 0)
+    let confirmed = try record.required(record.boolean(1), 1)
+    let unchanged = record.boolean(2)
+    let position = try record.required(record.integer(3), 3)
+    let allergyClasses = try record.words(4, as: SubstanceClass.self)
+    let medicationClasses = try record.words(5, as: MedicationClass.self)
+    let pregnancy = try record.word(6, as: Pregnancy.self)
+    let coldSores = record.boolean(7)
+    let keloid = record.boolean(8)
+    let isotretinoinStoppedOn = record.date(9)
+    let retinoidLastOn = record.date(10)
+    let sunLastOn = record.date(11)
+    let homeRollerLastOn = record.date(12)
+    self.init(
+      from: from,
+      confirmed: confirmed,
+      unchanged: unchanged,
+      position: position,
+      allergyClasses: allergyClasses,
+      medicationClasses: medicationClasses,
+      pregnancy: pregnancy,
+      coldSores: coldSores,
+      keloid: keloid,
+      isotretinoinStoppedOn: isotretinoinStoppedOn,
+      retinoidLastOn: retinoidLastOn,
+      sunLastOn: sunLastOn,
+      homeRollerLastOn: homeRollerLastOn)
   }
 
   /// Sets every slot.

@@ -30,10 +30,14 @@ public struct Ingredient: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.name = try view.required(view.text(0), 0)
-    self.percent = view.decimal(1, scale: 2)
-    self.`class` = try view.required(view.word(2, as: SubstanceClass.self), 2)
+  public init(_ record: RecordView) throws(RecordError) {
+    let name = try record.required(record.text(0), 0)
+    let percent = record.decimal(1, scale: 2)
+    let `class` = try record.required(record.word(2, as: SubstanceClass.self), 2)
+    self.init(
+      name: name,
+      percent: percent,
+      class: `class`)
   }
 
   /// Sets every slot.

@@ -40,12 +40,18 @@ public struct LotNotice: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.client = try view.required(view.text(0), 0)
-    self.session = try view.required(view.text(1), 1)
-    self.channel = try view.word(2, as: Channel.self)
-    self.from = try view.required(view.instant(3), 3)
-    self.position = try view.required(view.integer(4), 4)
+  public init(_ record: RecordView) throws(RecordError) {
+    let client = try record.required(record.text(0), 0)
+    let session = try record.required(record.text(1), 1)
+    let channel = try record.word(2, as: Channel.self)
+    let from = try record.required(record.instant(3), 3)
+    let position = try record.required(record.integer(4), 4)
+    self.init(
+      client: client,
+      session: session,
+      channel: channel,
+      from: from,
+      position: position)
   }
 
   /// Sets every slot.

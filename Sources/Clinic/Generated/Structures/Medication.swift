@@ -28,10 +28,14 @@ public struct Medication: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.name = try view.required(view.text(0), 0)
-    self.`class` = try view.required(view.word(1, as: MedicationClass.self), 1)
-    self.stoppedOn = view.date(2)
+  public init(_ record: RecordView) throws(RecordError) {
+    let name = try record.required(record.text(0), 0)
+    let `class` = try record.required(record.word(1, as: MedicationClass.self), 1)
+    let stoppedOn = record.date(2)
+    self.init(
+      name: name,
+      class: `class`,
+      stoppedOn: stoppedOn)
   }
 
   /// Sets every slot.

@@ -32,11 +32,16 @@ public struct NumbingChoice: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.from = try view.required(view.instant(0), 0)
-    self.decision = try view.required(view.word(1, as: NumbingDecision.self), 1)
-    self.allergyChecked = try view.required(view.boolean(2), 2)
-    self.position = try view.required(view.integer(3), 3)
+  public init(_ record: RecordView) throws(RecordError) {
+    let from = try record.required(record.instant(0), 0)
+    let decision = try record.required(record.word(1, as: NumbingDecision.self), 1)
+    let allergyChecked = try record.required(record.boolean(2), 2)
+    let position = try record.required(record.integer(3), 3)
+    self.init(
+      from: from,
+      decision: decision,
+      allergyChecked: allergyChecked,
+      position: position)
   }
 
   /// Sets every slot.

@@ -52,14 +52,22 @@ public struct NumbingPeriod: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.from = try view.required(view.instant(0), 0)
-    self.until = view.instant(1)
-    self.product = try view.required(view.text(2), 2)
-    self.lot = try view.required(view.text(3), 3)
-    self.grams = view.decimal(5, scale: 2)
-    self.areaCm2 = view.decimal(6, scale: 1)
-    self.position = try view.required(view.integer(4), 4)
+  public init(_ record: RecordView) throws(RecordError) {
+    let from = try record.required(record.instant(0), 0)
+    let until = record.instant(1)
+    let product = try record.required(record.text(2), 2)
+    let lot = try record.required(record.text(3), 3)
+    let grams = record.decimal(5, scale: 2)
+    let areaCm2 = record.decimal(6, scale: 1)
+    let position = try record.required(record.integer(4), 4)
+    self.init(
+      from: from,
+      until: until,
+      product: product,
+      lot: lot,
+      grams: grams,
+      areaCm2: areaCm2,
+      position: position)
   }
 
   /// Sets every slot.

@@ -42,13 +42,20 @@ public struct PatchTest: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.lot = try view.required(view.text(0), 0)
-    self.site = try view.required(view.word(1, as: PatchSite.self), 1)
-    self.appliedAt = try view.required(view.instant(2), 2)
-    self.result = try view.word(3, as: PatchResult.self)
-    self.readAt = view.instant(4)
-    self.position = try view.required(view.integer(5), 5)
+  public init(_ record: RecordView) throws(RecordError) {
+    let lot = try record.required(record.text(0), 0)
+    let site = try record.required(record.word(1, as: PatchSite.self), 1)
+    let appliedAt = try record.required(record.instant(2), 2)
+    let result = try record.word(3, as: PatchResult.self)
+    let readAt = record.instant(4)
+    let position = try record.required(record.integer(5), 5)
+    self.init(
+      lot: lot,
+      site: site,
+      appliedAt: appliedAt,
+      result: result,
+      readAt: readAt,
+      position: position)
   }
 
   /// Sets every slot.

@@ -50,14 +50,22 @@ public struct PlanChange: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.from = try view.required(view.instant(0), 0)
-    self.concern = try view.word(1, as: Concern.self)
-    self.zones = try view.words(2, as: Zone.self)
-    self.sessionsPlanned = view.integer(3)
-    self.minIntervalDays = view.integer(4)
-    self.targetIntervalDays = view.integer(5)
-    self.position = try view.required(view.integer(6), 6)
+  public init(_ record: RecordView) throws(RecordError) {
+    let from = try record.required(record.instant(0), 0)
+    let concern = try record.word(1, as: Concern.self)
+    let zones = try record.words(2, as: Zone.self)
+    let sessionsPlanned = record.integer(3)
+    let minIntervalDays = record.integer(4)
+    let targetIntervalDays = record.integer(5)
+    let position = try record.required(record.integer(6), 6)
+    self.init(
+      from: from,
+      concern: concern,
+      zones: zones,
+      sessionsPlanned: sessionsPlanned,
+      minIntervalDays: minIntervalDays,
+      targetIntervalDays: targetIntervalDays,
+      position: position)
   }
 
   /// Sets every slot.

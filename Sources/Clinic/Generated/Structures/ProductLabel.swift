@@ -48,13 +48,20 @@ public struct ProductLabel: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.maxGrams = view.decimal(0, scale: 2)
-    self.maxAreaCm2 = view.decimal(1, scale: 1)
-    self.gramsPer10cm2 = view.decimal(2, scale: 2)
-    self.minMinutes = view.integer(3)
-    self.maxMinutes = view.integer(4)
-    self.occlusionAllowed = view.boolean(5)
+  public init(_ record: RecordView) throws(RecordError) {
+    let maxGrams = record.decimal(0, scale: 2)
+    let maxAreaCm2 = record.decimal(1, scale: 1)
+    let gramsPer10cm2 = record.decimal(2, scale: 2)
+    let minMinutes = record.integer(3)
+    let maxMinutes = record.integer(4)
+    let occlusionAllowed = record.boolean(5)
+    self.init(
+      maxGrams: maxGrams,
+      maxAreaCm2: maxAreaCm2,
+      gramsPer10cm2: gramsPer10cm2,
+      minMinutes: minMinutes,
+      maxMinutes: maxMinutes,
+      occlusionAllowed: occlusionAllowed)
   }
 
   /// Sets every slot.

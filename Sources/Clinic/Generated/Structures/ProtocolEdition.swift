@@ -84,20 +84,34 @@ public struct ProtocolEdition: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.from = try view.required(view.instant(0), 0)
-    self.label = try view.required(view.text(1), 1)
-    self.approvedBy = try view.required(view.text(2), 2)
-    self.minimumAge = try view.required(view.integer(3), 3)
-    self.zoneDepths = try view.required(view.structures(4, as: ZoneDepth.self), 4)
-    self.washOuts = try view.required(view.structures(5, as: WashOut.self), 5)
-    self.intervals = try view.required(view.structures(6, as: ProtocolInterval.self), 6)
-    self.callFromHours = try view.required(view.integer(7), 7)
-    self.callToHours = try view.required(view.integer(8), 8)
-    self.lateAfterHours = try view.required(view.integer(9), 9)
-    self.retentionYears = try view.required(view.integer(10), 10)
-    self.futureToleranceMinutes = try view.required(view.integer(11), 11)
-    self.position = try view.required(view.integer(12), 12)
+  public init(_ record: RecordView) throws(RecordError) {
+    let from = try record.required(record.instant(0), 0)
+    let label = try record.required(record.text(1), 1)
+    let approvedBy = try record.required(record.text(2), 2)
+    let minimumAge = try record.required(record.integer(3), 3)
+    let zoneDepths = try record.required(record.structures(4, as: ZoneDepth.self), 4)
+    let washOuts = try record.required(record.structures(5, as: WashOut.self), 5)
+    let intervals = try record.required(record.structures(6, as: ProtocolInterval.self), 6)
+    let callFromHours = try record.required(record.integer(7), 7)
+    let callToHours = try record.required(record.integer(8), 8)
+    let lateAfterHours = try record.required(record.integer(9), 9)
+    let retentionYears = try record.required(record.integer(10), 10)
+    let futureToleranceMinutes = try record.required(record.integer(11), 11)
+    let position = try record.required(record.integer(12), 12)
+    self.init(
+      from: from,
+      label: label,
+      approvedBy: approvedBy,
+      minimumAge: minimumAge,
+      zoneDepths: zoneDepths,
+      washOuts: washOuts,
+      intervals: intervals,
+      callFromHours: callFromHours,
+      callToHours: callToHours,
+      lateAfterHours: lateAfterHours,
+      retentionYears: retentionYears,
+      futureToleranceMinutes: futureToleranceMinutes,
+      position: position)
   }
 
   /// Sets every slot.

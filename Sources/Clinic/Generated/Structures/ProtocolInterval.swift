@@ -42,12 +42,18 @@ public struct ProtocolInterval: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.between = try view.required(view.word(0, as: IntervalKind.self), 0)
-    self.minDays = view.integer(1)
-    self.targetDays = view.integer(2)
-    self.maxDays = view.integer(3)
-    self.source = try view.required(view.text(4), 4)
+  public init(_ record: RecordView) throws(RecordError) {
+    let between = try record.required(record.word(0, as: IntervalKind.self), 0)
+    let minDays = record.integer(1)
+    let targetDays = record.integer(2)
+    let maxDays = record.integer(3)
+    let source = try record.required(record.text(4), 4)
+    self.init(
+      between: between,
+      minDays: minDays,
+      targetDays: targetDays,
+      maxDays: maxDays,
+      source: source)
   }
 
   /// Sets every slot.

@@ -28,10 +28,14 @@ public struct ServicePeriod: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.from = try view.required(view.instant(0), 0)
-    self.nextDueOn = try view.required(view.date(1), 1)
-    self.position = try view.required(view.integer(2), 2)
+  public init(_ record: RecordView) throws(RecordError) {
+    let from = try record.required(record.instant(0), 0)
+    let nextDueOn = try record.required(record.date(1), 1)
+    let position = try record.required(record.integer(2), 2)
+    self.init(
+      from: from,
+      nextDueOn: nextDueOn,
+      position: position)
   }
 
   /// Sets every slot.

@@ -44,12 +44,18 @@ public struct Suspect: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.product = view.text(0)
-    self.lot = view.text(1)
-    self.device = view.text(2)
-    self.cartridge = view.text(3)
-    self.other = view.text(4)
+  public init(_ record: RecordView) throws(RecordError) {
+    let product = record.text(0)
+    let lot = record.text(1)
+    let device = record.text(2)
+    let cartridge = record.text(3)
+    let other = record.text(4)
+    self.init(
+      product: product,
+      lot: lot,
+      device: device,
+      cartridge: cartridge,
+      other: other)
   }
 
   /// Sets every slot.

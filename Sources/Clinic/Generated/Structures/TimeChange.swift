@@ -32,11 +32,16 @@ public struct TimeChange: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.from = try view.required(view.instant(0), 0)
-    self.startsAt = try view.required(view.instant(1), 1)
-    self.endsAt = try view.required(view.instant(2), 2)
-    self.position = try view.required(view.integer(3), 3)
+  public init(_ record: RecordView) throws(RecordError) {
+    let from = try record.required(record.instant(0), 0)
+    let startsAt = try record.required(record.instant(1), 1)
+    let endsAt = try record.required(record.instant(2), 2)
+    let position = try record.required(record.integer(3), 3)
+    self.init(
+      from: from,
+      startsAt: startsAt,
+      endsAt: endsAt,
+      position: position)
   }
 
   /// Sets every slot.

@@ -34,11 +34,16 @@ public struct TrainingPeriod: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.deviceModel = try view.required(view.text(0), 0)
-    self.from = try view.required(view.instant(1), 1)
-    self.validTo = view.date(2)
-    self.position = try view.required(view.integer(3), 3)
+  public init(_ record: RecordView) throws(RecordError) {
+    let deviceModel = try record.required(record.text(0), 0)
+    let from = try record.required(record.instant(1), 1)
+    let validTo = record.date(2)
+    let position = try record.required(record.integer(3), 3)
+    self.init(
+      deviceModel: deviceModel,
+      from: from,
+      validTo: validTo,
+      position: position)
   }
 
   /// Sets every slot.

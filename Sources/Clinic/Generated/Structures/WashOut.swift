@@ -30,10 +30,14 @@ public struct WashOut: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.what = try view.required(view.word(0, as: WashOutOf.self), 0)
-    self.days = try view.required(view.integer(1), 1)
-    self.source = try view.required(view.text(2), 2)
+  public init(_ record: RecordView) throws(RecordError) {
+    let what = try record.required(record.word(0, as: WashOutOf.self), 0)
+    let days = try record.required(record.integer(1), 1)
+    let source = try record.required(record.text(2), 2)
+    self.init(
+      what: what,
+      days: days,
+      source: source)
   }
 
   /// Sets every slot.

@@ -36,11 +36,16 @@ public struct ZoneDepth: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.zone = try view.required(view.word(0, as: Zone.self), 0)
-    self.minDepthMm = try view.required(view.decimal(1, scale: 2), 1)
-    self.maxDepthMm = try view.required(view.decimal(2, scale: 2), 2)
-    self.source = try view.required(view.text(3), 3)
+  public init(_ record: RecordView) throws(RecordError) {
+    let zone = try record.required(record.word(0, as: Zone.self), 0)
+    let minDepthMm = try record.required(record.decimal(1, scale: 2), 1)
+    let maxDepthMm = try record.required(record.decimal(2, scale: 2), 2)
+    let source = try record.required(record.text(3), 3)
+    self.init(
+      zone: zone,
+      minDepthMm: minDepthMm,
+      maxDepthMm: maxDepthMm,
+      source: source)
   }
 
   /// Sets every slot.

@@ -84,22 +84,38 @@ public struct AccessFact: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.position = try view.required(view.integer(0), 0)
-    self.ordinal = try view.required(view.integer(1), 1)
-    self.client = view.text(2)
-    self.act = try view.required(view.word(3, as: AccessAct.self), 3)
-    self.purpose = try view.word(4, as: AccessPurpose.self)
-    self.view = view.text(5)
-    self.format = try view.word(6, as: ExportFormat.self)
-    self.sha256 = view.text(7)
-    self.recipient = view.text(8)
-    self.basis = try view.word(9, as: ExportBasis.self)
-    self.occurredAt = try view.required(view.instant(10), 10)
-    self.recordedAt = try view.required(view.instant(11), 11)
-    self.recordedBy = try view.required(view.text(12), 12)
-    self.performedBy = try view.required(view.text(13), 13)
-    self.amended = try view.required(view.integer(14), 14)
+  public init(_ record: RecordView) throws(RecordError) {
+    let position = try record.required(record.integer(0), 0)
+    let ordinal = try record.required(record.integer(1), 1)
+    let client = record.text(2)
+    let act = try record.required(record.word(3, as: AccessAct.self), 3)
+    let purpose = try record.word(4, as: AccessPurpose.self)
+    let view = record.text(5)
+    let format = try record.word(6, as: ExportFormat.self)
+    let sha256 = record.text(7)
+    let recipient = record.text(8)
+    let basis = try record.word(9, as: ExportBasis.self)
+    let occurredAt = try record.required(record.instant(10), 10)
+    let recordedAt = try record.required(record.instant(11), 11)
+    let recordedBy = try record.required(record.text(12), 12)
+    let performedBy = try record.required(record.text(13), 13)
+    let amended = try record.required(record.integer(14), 14)
+    self.init(
+      position: position,
+      ordinal: ordinal,
+      client: client,
+      act: act,
+      purpose: purpose,
+      view: view,
+      format: format,
+      sha256: sha256,
+      recipient: recipient,
+      basis: basis,
+      occurredAt: occurredAt,
+      recordedAt: recordedAt,
+      recordedBy: recordedBy,
+      performedBy: performedBy,
+      amended: amended)
   }
 
   /// Sets every slot.

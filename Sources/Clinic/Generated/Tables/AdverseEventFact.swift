@@ -139,34 +139,62 @@ public struct AdverseEventFact: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.position = try view.required(view.integer(0), 0)
-    self.ordinal = try view.required(view.integer(1), 1)
-    self.session = view.text(2)
-    self.client = view.text(3)
-    self.course = view.text(4)
-    self.act = try view.required(view.word(5, as: AdverseAct.self), 5)
-    self.adverseEvent = try view.required(view.text(6), 6)
-    self.kind = try view.word(7, as: AdverseEventKind.self)
-    self.zone = try view.word(8, as: Zone.self)
-    self.onsetAt = view.instant(9)
-    self.severity = try view.word(10, as: AdverseSeverity.self)
-    self.serious = view.boolean(11)
-    self.suspects = try view.structures(12, as: Suspect.self)
-    self.note = view.text(13)
-    self.channel = try view.word(14, as: Channel.self)
-    self.progress = try view.word(15, as: AdverseCourse.self)
-    self.findings = view.text(16)
-    self.nextDueOn = view.date(17)
-    self.outcome = try view.word(18, as: AdverseOutcome.self)
-    self.sequelae = view.text(19)
-    self.scheme = try view.word(20, as: NotificationScheme.self)
-    self.reference = view.text(21)
-    self.occurredAt = try view.required(view.instant(22), 22)
-    self.recordedAt = try view.required(view.instant(23), 23)
-    self.recordedBy = try view.required(view.text(24), 24)
-    self.performedBy = try view.required(view.text(25), 25)
-    self.amended = try view.required(view.integer(26), 26)
+  public init(_ record: RecordView) throws(RecordError) {
+    let position = try record.required(record.integer(0), 0)
+    let ordinal = try record.required(record.integer(1), 1)
+    let session = record.text(2)
+    let client = record.text(3)
+    let course = record.text(4)
+    let act = try record.required(record.word(5, as: AdverseAct.self), 5)
+    let adverseEvent = try record.required(record.text(6), 6)
+    let kind = try record.word(7, as: AdverseEventKind.self)
+    let zone = try record.word(8, as: Zone.self)
+    let onsetAt = record.instant(9)
+    let severity = try record.word(10, as: AdverseSeverity.self)
+    let serious = record.boolean(11)
+    let suspects = try record.structures(12, as: Suspect.self)
+    let note = record.text(13)
+    let channel = try record.word(14, as: Channel.self)
+    let progress = try record.word(15, as: AdverseCourse.self)
+    let findings = record.text(16)
+    let nextDueOn = record.date(17)
+    let outcome = try record.word(18, as: AdverseOutcome.self)
+    let sequelae = record.text(19)
+    let scheme = try record.word(20, as: NotificationScheme.self)
+    let reference = record.text(21)
+    let occurredAt = try record.required(record.instant(22), 22)
+    let recordedAt = try record.required(record.instant(23), 23)
+    let recordedBy = try record.required(record.text(24), 24)
+    let performedBy = try record.required(record.text(25), 25)
+    let amended = try record.required(record.integer(26), 26)
+    self.init(
+      position: position,
+      ordinal: ordinal,
+      session: session,
+      client: client,
+      course: course,
+      act: act,
+      adverseEvent: adverseEvent,
+      kind: kind,
+      zone: zone,
+      onsetAt: onsetAt,
+      severity: severity,
+      serious: serious,
+      suspects: suspects,
+      note: note,
+      channel: channel,
+      progress: progress,
+      findings: findings,
+      nextDueOn: nextDueOn,
+      outcome: outcome,
+      sequelae: sequelae,
+      scheme: scheme,
+      reference: reference,
+      occurredAt: occurredAt,
+      recordedAt: recordedAt,
+      recordedBy: recordedBy,
+      performedBy: performedBy,
+      amended: amended)
   }
 
   /// Sets every slot.

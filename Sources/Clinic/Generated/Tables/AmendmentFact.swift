@@ -123,28 +123,50 @@ public struct AmendmentFact: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.position = try view.required(view.integer(0), 0)
-    self.ordinal = try view.required(view.integer(1), 1)
-    self.stream = try view.required(view.text(2), 2)
-    self.session = view.text(3)
-    self.client = view.text(4)
-    self.course = view.text(5)
-    self.act = try view.required(view.word(6, as: AmendmentAct.self), 6)
-    self.target = view.integer(7)
-    self.targetVersion = try view.required(view.integer(8), 8)
-    self.targetType = view.text(9)
-    self.field = view.text(10)
-    self.was = view.text(11)
-    self.now = view.text(12)
-    self.reason = view.text(13)
-    self.note = view.text(14)
-    self.inForce = try view.required(view.boolean(15), 15)
-    self.occurredAt = try view.required(view.instant(16), 16)
-    self.recordedAt = try view.required(view.instant(17), 17)
-    self.recordedBy = try view.required(view.text(18), 18)
-    self.performedBy = try view.required(view.text(19), 19)
-    self.amended = try view.required(view.integer(20), 20)
+  public init(_ record: RecordView) throws(RecordError) {
+    let position = try record.required(record.integer(0), 0)
+    let ordinal = try record.required(record.integer(1), 1)
+    let stream = try record.required(record.text(2), 2)
+    let session = record.text(3)
+    let client = record.text(4)
+    let course = record.text(5)
+    let act = try record.required(record.word(6, as: AmendmentAct.self), 6)
+    let target = record.integer(7)
+    let targetVersion = try record.required(record.integer(8), 8)
+    let targetType = record.text(9)
+    let field = record.text(10)
+    let was = record.text(11)
+    let now = record.text(12)
+    let reason = record.text(13)
+    let note = record.text(14)
+    let inForce = try record.required(record.boolean(15), 15)
+    let occurredAt = try record.required(record.instant(16), 16)
+    let recordedAt = try record.required(record.instant(17), 17)
+    let recordedBy = try record.required(record.text(18), 18)
+    let performedBy = try record.required(record.text(19), 19)
+    let amended = try record.required(record.integer(20), 20)
+    self.init(
+      position: position,
+      ordinal: ordinal,
+      stream: stream,
+      session: session,
+      client: client,
+      course: course,
+      act: act,
+      target: target,
+      targetVersion: targetVersion,
+      targetType: targetType,
+      field: field,
+      was: was,
+      now: now,
+      reason: reason,
+      note: note,
+      inForce: inForce,
+      occurredAt: occurredAt,
+      recordedAt: recordedAt,
+      recordedBy: recordedBy,
+      performedBy: performedBy,
+      amended: amended)
   }
 
   /// Sets every slot.

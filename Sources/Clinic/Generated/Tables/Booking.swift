@@ -132,31 +132,56 @@ public struct Booking: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.id = try view.required(view.text(0), 0)
-    self.client = view.text(5)
-    self.course = view.text(6)
-    self.status = try view.word(7, as: BookingStatus.self)
-    self.statusAt = view.instant(8)
-    self.service = view.text(9)
-    self.practitioner = view.text(10)
-    self.room = view.text(11)
-    self.startsAt = view.instant(12)
-    self.endsAt = view.instant(13)
-    self.channel = try view.word(14, as: Channel.self)
-    self.madeAt = view.instant(15)
-    self.reschedules = try view.required(view.integer(16), 16)
-    self.reminders = try view.required(view.integer(17), 17)
-    self.remindedAt = view.instant(18)
-    self.reminderDelivered = view.boolean(19)
-    self.arrivedAt = view.instant(20)
-    self.cancelledBy = try view.word(21, as: BookingParty.self)
-    self.graceMinutes = view.integer(22)
-    self.timeChanges = try view.structures(23, as: TimeChange.self)
-    self.version = try view.required(view.integer(1), 1)
-    self.amended = try view.required(view.integer(2), 2)
-    self.firstPosition = try view.required(view.integer(3), 3)
-    self.lastPosition = try view.required(view.integer(4), 4)
+  public init(_ record: RecordView) throws(RecordError) {
+    let id = try record.required(record.text(0), 0)
+    let client = record.text(5)
+    let course = record.text(6)
+    let status = try record.word(7, as: BookingStatus.self)
+    let statusAt = record.instant(8)
+    let service = record.text(9)
+    let practitioner = record.text(10)
+    let room = record.text(11)
+    let startsAt = record.instant(12)
+    let endsAt = record.instant(13)
+    let channel = try record.word(14, as: Channel.self)
+    let madeAt = record.instant(15)
+    let reschedules = try record.required(record.integer(16), 16)
+    let reminders = try record.required(record.integer(17), 17)
+    let remindedAt = record.instant(18)
+    let reminderDelivered = record.boolean(19)
+    let arrivedAt = record.instant(20)
+    let cancelledBy = try record.word(21, as: BookingParty.self)
+    let graceMinutes = record.integer(22)
+    let timeChanges = try record.structures(23, as: TimeChange.self)
+    let version = try record.required(record.integer(1), 1)
+    let amended = try record.required(record.integer(2), 2)
+    let firstPosition = try record.required(record.integer(3), 3)
+    let lastPosition = try record.required(record.integer(4), 4)
+    self.init(
+      id: id,
+      client: client,
+      course: course,
+      status: status,
+      statusAt: statusAt,
+      service: service,
+      practitioner: practitioner,
+      room: room,
+      startsAt: startsAt,
+      endsAt: endsAt,
+      channel: channel,
+      madeAt: madeAt,
+      reschedules: reschedules,
+      reminders: reminders,
+      remindedAt: remindedAt,
+      reminderDelivered: reminderDelivered,
+      arrivedAt: arrivedAt,
+      cancelledBy: cancelledBy,
+      graceMinutes: graceMinutes,
+      timeChanges: timeChanges,
+      version: version,
+      amended: amended,
+      firstPosition: firstPosition,
+      lastPosition: lastPosition)
   }
 
   /// Sets every slot.

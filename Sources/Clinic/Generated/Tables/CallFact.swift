@@ -112,27 +112,48 @@ public struct CallFact: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.position = try view.required(view.integer(0), 0)
-    self.ordinal = try view.required(view.integer(1), 1)
-    self.session = view.text(2)
-    self.client = view.text(3)
-    self.course = view.text(4)
-    self.outcome = try view.required(view.word(5, as: CallOutcome.self), 5)
-    self.channel = try view.required(view.word(6, as: Channel.self), 6)
-    self.hoursAfter = view.integer(7)
-    self.redness = view.integer(8)
-    self.swelling = view.integer(9)
-    self.pain = view.integer(10)
-    self.flags = try view.words(11, as: CallFlag.self)
-    self.sunAvoided = view.boolean(12)
-    self.advice = view.text(13)
-    self.escalate = try view.word(14, as: Escalation.self)
-    self.occurredAt = try view.required(view.instant(15), 15)
-    self.recordedAt = try view.required(view.instant(16), 16)
-    self.recordedBy = try view.required(view.text(17), 17)
-    self.performedBy = try view.required(view.text(18), 18)
-    self.amended = try view.required(view.integer(19), 19)
+  public init(_ record: RecordView) throws(RecordError) {
+    let position = try record.required(record.integer(0), 0)
+    let ordinal = try record.required(record.integer(1), 1)
+    let session = record.text(2)
+    let client = record.text(3)
+    let course = record.text(4)
+    let outcome = try record.required(record.word(5, as: CallOutcome.self), 5)
+    let channel = try record.required(record.word(6, as: Channel.self), 6)
+    let hoursAfter = record.integer(7)
+    let redness = record.integer(8)
+    let swelling = record.integer(9)
+    let pain = record.integer(10)
+    let flags = try record.words(11, as: CallFlag.self)
+    let sunAvoided = record.boolean(12)
+    let advice = record.text(13)
+    let escalate = try record.word(14, as: Escalation.self)
+    let occurredAt = try record.required(record.instant(15), 15)
+    let recordedAt = try record.required(record.instant(16), 16)
+    let recordedBy = try record.required(record.text(17), 17)
+    let performedBy = try record.required(record.text(18), 18)
+    let amended = try record.required(record.integer(19), 19)
+    self.init(
+      position: position,
+      ordinal: ordinal,
+      session: session,
+      client: client,
+      course: course,
+      outcome: outcome,
+      channel: channel,
+      hoursAfter: hoursAfter,
+      redness: redness,
+      swelling: swelling,
+      pain: pain,
+      flags: flags,
+      sunAvoided: sunAvoided,
+      advice: advice,
+      escalate: escalate,
+      occurredAt: occurredAt,
+      recordedAt: recordedAt,
+      recordedBy: recordedBy,
+      performedBy: performedBy,
+      amended: amended)
   }
 
   /// Sets every slot.

@@ -102,25 +102,44 @@ public struct CartridgeFact: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.position = try view.required(view.integer(0), 0)
-    self.ordinal = try view.required(view.integer(1), 1)
-    self.session = view.text(2)
-    self.client = view.text(3)
-    self.course = view.text(4)
-    self.act = try view.required(view.word(5, as: CartridgeAct.self), 5)
-    self.cartridge = try view.required(view.text(6), 6)
-    self.lot = view.text(7)
-    self.pins = view.integer(8)
-    self.maxDepthMm = view.decimal(9, scale: 2)
-    self.device = view.text(10)
-    self.sealIntact = view.boolean(11)
-    self.sharpsBox = view.text(12)
-    self.occurredAt = try view.required(view.instant(13), 13)
-    self.recordedAt = try view.required(view.instant(14), 14)
-    self.recordedBy = try view.required(view.text(15), 15)
-    self.performedBy = try view.required(view.text(16), 16)
-    self.amended = try view.required(view.integer(17), 17)
+  public init(_ record: RecordView) throws(RecordError) {
+    let position = try record.required(record.integer(0), 0)
+    let ordinal = try record.required(record.integer(1), 1)
+    let session = record.text(2)
+    let client = record.text(3)
+    let course = record.text(4)
+    let act = try record.required(record.word(5, as: CartridgeAct.self), 5)
+    let cartridge = try record.required(record.text(6), 6)
+    let lot = record.text(7)
+    let pins = record.integer(8)
+    let maxDepthMm = record.decimal(9, scale: 2)
+    let device = record.text(10)
+    let sealIntact = record.boolean(11)
+    let sharpsBox = record.text(12)
+    let occurredAt = try record.required(record.instant(13), 13)
+    let recordedAt = try record.required(record.instant(14), 14)
+    let recordedBy = try record.required(record.text(15), 15)
+    let performedBy = try record.required(record.text(16), 16)
+    let amended = try record.required(record.integer(17), 17)
+    self.init(
+      position: position,
+      ordinal: ordinal,
+      session: session,
+      client: client,
+      course: course,
+      act: act,
+      cartridge: cartridge,
+      lot: lot,
+      pins: pins,
+      maxDepthMm: maxDepthMm,
+      device: device,
+      sealIntact: sealIntact,
+      sharpsBox: sharpsBox,
+      occurredAt: occurredAt,
+      recordedAt: recordedAt,
+      recordedBy: recordedBy,
+      performedBy: performedBy,
+      amended: amended)
   }
 
   /// Sets every slot.

@@ -222,50 +222,94 @@ public struct Client: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.id = try view.required(view.text(0), 0)
-    self.clientNo = view.text(5)
-    self.name = view.text(6)
-    self.bornOn = view.date(7)
-    self.phone = view.text(8)
-    self.email = view.text(9)
-    self.emergencyContact = view.text(10)
-    self.registeredAt = view.instant(11)
-    self.historyAt = view.instant(12)
-    self.historyConfirmedAt = view.instant(13)
-    self.historyForm = view.text(14)
-    self.conditions = try view.texts(15)
-    self.medications = try view.structures(16, as: Medication.self)
-    self.allergies = try view.structures(17, as: Allergy.self)
-    self.pregnancy = try view.word(18, as: Pregnancy.self)
-    self.coldSores = view.boolean(19)
-    self.keloid = view.boolean(20)
-    self.isotretinoinStoppedOn = view.date(21)
-    self.retinoidLastOn = view.date(22)
-    self.sunLastOn = view.date(23)
-    self.homeRollerMm = view.decimal(24, scale: 2)
-    self.homeRollerLastOn = view.date(25)
-    self.weightKg = view.decimal(26, scale: 1)
-    self.skinAssessedAt = view.instant(27)
-    self.fitzpatrick = try view.word(28, as: Fitzpatrick.self)
-    self.concerns = try view.words(29, as: Concern.self)
-    self.contraindications = try view.words(30, as: ContraindicationCode.self)
-    self.consents = try view.words(31, as: ConsentKind.self)
-    self.patchTestAt = view.instant(32)
-    self.patchTestLot = view.text(33)
-    self.patchTestResult = try view.word(34, as: PatchResult.self)
-    self.mergedInto = view.text(35)
-    self.erasedAt = view.instant(36)
-    self.erasureBasis = try view.word(37, as: ErasureBasis.self)
-    self.detailsChanges = try view.structures(38, as: DetailsChange.self)
-    self.historyPeriods = try view.structures(39, as: HistoryPeriod.self)
-    self.contraindicationPeriods = try view.structures(40, as: ContraindicationPeriod.self)
-    self.consentPeriods = try view.structures(41, as: ConsentPeriod.self)
-    self.patchTests = try view.structures(42, as: PatchTest.self)
-    self.version = try view.required(view.integer(1), 1)
-    self.amended = try view.required(view.integer(2), 2)
-    self.firstPosition = try view.required(view.integer(3), 3)
-    self.lastPosition = try view.required(view.integer(4), 4)
+  public init(_ record: RecordView) throws(RecordError) {
+    let id = try record.required(record.text(0), 0)
+    let clientNo = record.text(5)
+    let name = record.text(6)
+    let bornOn = record.date(7)
+    let phone = record.text(8)
+    let email = record.text(9)
+    let emergencyContact = record.text(10)
+    let registeredAt = record.instant(11)
+    let historyAt = record.instant(12)
+    let historyConfirmedAt = record.instant(13)
+    let historyForm = record.text(14)
+    let conditions = try record.texts(15)
+    let medications = try record.structures(16, as: Medication.self)
+    let allergies = try record.structures(17, as: Allergy.self)
+    let pregnancy = try record.word(18, as: Pregnancy.self)
+    let coldSores = record.boolean(19)
+    let keloid = record.boolean(20)
+    let isotretinoinStoppedOn = record.date(21)
+    let retinoidLastOn = record.date(22)
+    let sunLastOn = record.date(23)
+    let homeRollerMm = record.decimal(24, scale: 2)
+    let homeRollerLastOn = record.date(25)
+    let weightKg = record.decimal(26, scale: 1)
+    let skinAssessedAt = record.instant(27)
+    let fitzpatrick = try record.word(28, as: Fitzpatrick.self)
+    let concerns = try record.words(29, as: Concern.self)
+    let contraindications = try record.words(30, as: ContraindicationCode.self)
+    let consents = try record.words(31, as: ConsentKind.self)
+    let patchTestAt = record.instant(32)
+    let patchTestLot = record.text(33)
+    let patchTestResult = try record.word(34, as: PatchResult.self)
+    let mergedInto = record.text(35)
+    let erasedAt = record.instant(36)
+    let erasureBasis = try record.word(37, as: ErasureBasis.self)
+    let detailsChanges = try record.structures(38, as: DetailsChange.self)
+    let historyPeriods = try record.structures(39, as: HistoryPeriod.self)
+    let contraindicationPeriods = try record.structures(40, as: ContraindicationPeriod.self)
+    let consentPeriods = try record.structures(41, as: ConsentPeriod.self)
+    let patchTests = try record.structures(42, as: PatchTest.self)
+    let version = try record.required(record.integer(1), 1)
+    let amended = try record.required(record.integer(2), 2)
+    let firstPosition = try record.required(record.integer(3), 3)
+    let lastPosition = try record.required(record.integer(4), 4)
+    self.init(
+      id: id,
+      clientNo: clientNo,
+      name: name,
+      bornOn: bornOn,
+      phone: phone,
+      email: email,
+      emergencyContact: emergencyContact,
+      registeredAt: registeredAt,
+      historyAt: historyAt,
+      historyConfirmedAt: historyConfirmedAt,
+      historyForm: historyForm,
+      conditions: conditions,
+      medications: medications,
+      allergies: allergies,
+      pregnancy: pregnancy,
+      coldSores: coldSores,
+      keloid: keloid,
+      isotretinoinStoppedOn: isotretinoinStoppedOn,
+      retinoidLastOn: retinoidLastOn,
+      sunLastOn: sunLastOn,
+      homeRollerMm: homeRollerMm,
+      homeRollerLastOn: homeRollerLastOn,
+      weightKg: weightKg,
+      skinAssessedAt: skinAssessedAt,
+      fitzpatrick: fitzpatrick,
+      concerns: concerns,
+      contraindications: contraindications,
+      consents: consents,
+      patchTestAt: patchTestAt,
+      patchTestLot: patchTestLot,
+      patchTestResult: patchTestResult,
+      mergedInto: mergedInto,
+      erasedAt: erasedAt,
+      erasureBasis: erasureBasis,
+      detailsChanges: detailsChanges,
+      historyPeriods: historyPeriods,
+      contraindicationPeriods: contraindicationPeriods,
+      consentPeriods: consentPeriods,
+      patchTests: patchTests,
+      version: version,
+      amended: amended,
+      firstPosition: firstPosition,
+      lastPosition: lastPosition)
   }
 
   /// Sets every slot.

@@ -118,26 +118,46 @@ public struct ClinicProtocol: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.id = try view.required(view.text(0), 0)
-    self.label = view.text(5)
-    self.publishedAt = view.instant(6)
-    self.approvedBy = view.text(7)
-    self.minimumAge = view.integer(8)
-    self.zoneDepths = try view.structures(9, as: ZoneDepth.self)
-    self.washOuts = try view.structures(10, as: WashOut.self)
-    self.intervals = try view.structures(11, as: ProtocolInterval.self)
-    self.callFromHours = view.integer(12)
-    self.callToHours = view.integer(13)
-    self.lateAfterHours = view.integer(14)
-    self.retentionYears = view.integer(15)
-    self.futureToleranceMinutes = view.integer(16)
-    self.sources = try view.texts(17)
-    self.editions = try view.structures(18, as: ProtocolEdition.self)
-    self.version = try view.required(view.integer(1), 1)
-    self.amended = try view.required(view.integer(2), 2)
-    self.firstPosition = try view.required(view.integer(3), 3)
-    self.lastPosition = try view.required(view.integer(4), 4)
+  public init(_ record: RecordView) throws(RecordError) {
+    let id = try record.required(record.text(0), 0)
+    let label = record.text(5)
+    let publishedAt = record.instant(6)
+    let approvedBy = record.text(7)
+    let minimumAge = record.integer(8)
+    let zoneDepths = try record.structures(9, as: ZoneDepth.self)
+    let washOuts = try record.structures(10, as: WashOut.self)
+    let intervals = try record.structures(11, as: ProtocolInterval.self)
+    let callFromHours = record.integer(12)
+    let callToHours = record.integer(13)
+    let lateAfterHours = record.integer(14)
+    let retentionYears = record.integer(15)
+    let futureToleranceMinutes = record.integer(16)
+    let sources = try record.texts(17)
+    let editions = try record.structures(18, as: ProtocolEdition.self)
+    let version = try record.required(record.integer(1), 1)
+    let amended = try record.required(record.integer(2), 2)
+    let firstPosition = try record.required(record.integer(3), 3)
+    let lastPosition = try record.required(record.integer(4), 4)
+    self.init(
+      id: id,
+      label: label,
+      publishedAt: publishedAt,
+      approvedBy: approvedBy,
+      minimumAge: minimumAge,
+      zoneDepths: zoneDepths,
+      washOuts: washOuts,
+      intervals: intervals,
+      callFromHours: callFromHours,
+      callToHours: callToHours,
+      lateAfterHours: lateAfterHours,
+      retentionYears: retentionYears,
+      futureToleranceMinutes: futureToleranceMinutes,
+      sources: sources,
+      editions: editions,
+      version: version,
+      amended: amended,
+      firstPosition: firstPosition,
+      lastPosition: lastPosition)
   }
 
   /// Sets every slot.

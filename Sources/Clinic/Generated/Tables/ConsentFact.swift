@@ -93,23 +93,40 @@ public struct ConsentFact: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.position = try view.required(view.integer(0), 0)
-    self.ordinal = try view.required(view.integer(1), 1)
-    self.client = view.text(2)
-    self.decision = try view.required(view.word(3, as: ConsentDecision.self), 3)
-    self.kind = try view.required(view.word(4, as: ConsentKind.self), 4)
-    self.document = view.text(5)
-    self.sha256 = view.text(6)
-    self.risks = try view.words(7, as: Risk.self)
-    self.method = try view.word(8, as: ConsentMethod.self)
-    self.guardian = view.text(9)
-    self.reason = view.text(10)
-    self.occurredAt = try view.required(view.instant(11), 11)
-    self.recordedAt = try view.required(view.instant(12), 12)
-    self.recordedBy = try view.required(view.text(13), 13)
-    self.performedBy = try view.required(view.text(14), 14)
-    self.amended = try view.required(view.integer(15), 15)
+  public init(_ record: RecordView) throws(RecordError) {
+    let position = try record.required(record.integer(0), 0)
+    let ordinal = try record.required(record.integer(1), 1)
+    let client = record.text(2)
+    let decision = try record.required(record.word(3, as: ConsentDecision.self), 3)
+    let kind = try record.required(record.word(4, as: ConsentKind.self), 4)
+    let document = record.text(5)
+    let sha256 = record.text(6)
+    let risks = try record.words(7, as: Risk.self)
+    let method = try record.word(8, as: ConsentMethod.self)
+    let guardian = record.text(9)
+    let reason = record.text(10)
+    let occurredAt = try record.required(record.instant(11), 11)
+    let recordedAt = try record.required(record.instant(12), 12)
+    let recordedBy = try record.required(record.text(13), 13)
+    let performedBy = try record.required(record.text(14), 14)
+    let amended = try record.required(record.integer(15), 15)
+    self.init(
+      position: position,
+      ordinal: ordinal,
+      client: client,
+      decision: decision,
+      kind: kind,
+      document: document,
+      sha256: sha256,
+      risks: risks,
+      method: method,
+      guardian: guardian,
+      reason: reason,
+      occurredAt: occurredAt,
+      recordedAt: recordedAt,
+      recordedBy: recordedBy,
+      performedBy: performedBy,
+      amended: amended)
   }
 
   /// Sets every slot.

@@ -112,26 +112,46 @@ public struct Course: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.id = try view.required(view.text(0), 0)
-    self.client = view.text(5)
-    self.status = try view.word(6, as: CourseStatus.self)
-    self.concern = try view.word(7, as: Concern.self)
-    self.zones = try view.words(8, as: Zone.self)
-    self.sessionsPlanned = view.integer(9)
-    self.minIntervalDays = view.integer(10)
-    self.targetIntervalDays = view.integer(11)
-    self.plannedAt = view.instant(12)
-    self.endedAt = view.instant(13)
-    self.outcomes = try view.required(view.integer(14), 14)
-    self.lastInstrument = try view.word(15, as: OutcomeInstrument.self)
-    self.lastScore = view.integer(16)
-    self.lastAssessedAt = view.instant(17)
-    self.planChanges = try view.structures(18, as: PlanChange.self)
-    self.version = try view.required(view.integer(1), 1)
-    self.amended = try view.required(view.integer(2), 2)
-    self.firstPosition = try view.required(view.integer(3), 3)
-    self.lastPosition = try view.required(view.integer(4), 4)
+  public init(_ record: RecordView) throws(RecordError) {
+    let id = try record.required(record.text(0), 0)
+    let client = record.text(5)
+    let status = try record.word(6, as: CourseStatus.self)
+    let concern = try record.word(7, as: Concern.self)
+    let zones = try record.words(8, as: Zone.self)
+    let sessionsPlanned = record.integer(9)
+    let minIntervalDays = record.integer(10)
+    let targetIntervalDays = record.integer(11)
+    let plannedAt = record.instant(12)
+    let endedAt = record.instant(13)
+    let outcomes = try record.required(record.integer(14), 14)
+    let lastInstrument = try record.word(15, as: OutcomeInstrument.self)
+    let lastScore = record.integer(16)
+    let lastAssessedAt = record.instant(17)
+    let planChanges = try record.structures(18, as: PlanChange.self)
+    let version = try record.required(record.integer(1), 1)
+    let amended = try record.required(record.integer(2), 2)
+    let firstPosition = try record.required(record.integer(3), 3)
+    let lastPosition = try record.required(record.integer(4), 4)
+    self.init(
+      id: id,
+      client: client,
+      status: status,
+      concern: concern,
+      zones: zones,
+      sessionsPlanned: sessionsPlanned,
+      minIntervalDays: minIntervalDays,
+      targetIntervalDays: targetIntervalDays,
+      plannedAt: plannedAt,
+      endedAt: endedAt,
+      outcomes: outcomes,
+      lastInstrument: lastInstrument,
+      lastScore: lastScore,
+      lastAssessedAt: lastAssessedAt,
+      planChanges: planChanges,
+      version: version,
+      amended: amended,
+      firstPosition: firstPosition,
+      lastPosition: lastPosition)
   }
 
   /// Sets every slot.

@@ -106,25 +106,44 @@ public struct DeviationFact: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.position = try view.required(view.integer(0), 0)
-    self.ordinal = try view.required(view.integer(1), 1)
-    self.stream = try view.required(view.text(2), 2)
-    self.session = view.text(3)
-    self.client = view.text(4)
-    self.course = view.text(5)
-    self.type = try view.required(view.text(6), 6)
-    self.rule = try view.required(view.integer(7), 7)
-    self.limit = try view.required(view.text(8), 8)
-    self.observed = try view.required(view.text(9), 9)
-    self.reason = view.text(10)
-    self.authorisedBy = view.text(11)
-    self.struck = try view.required(view.boolean(12), 12)
-    self.occurredAt = try view.required(view.instant(13), 13)
-    self.recordedAt = try view.required(view.instant(14), 14)
-    self.recordedBy = try view.required(view.text(15), 15)
-    self.performedBy = try view.required(view.text(16), 16)
-    self.amended = try view.required(view.integer(17), 17)
+  public init(_ record: RecordView) throws(RecordError) {
+    let position = try record.required(record.integer(0), 0)
+    let ordinal = try record.required(record.integer(1), 1)
+    let stream = try record.required(record.text(2), 2)
+    let session = record.text(3)
+    let client = record.text(4)
+    let course = record.text(5)
+    let type = try record.required(record.text(6), 6)
+    let rule = try record.required(record.integer(7), 7)
+    let limit = try record.required(record.text(8), 8)
+    let observed = try record.required(record.text(9), 9)
+    let reason = record.text(10)
+    let authorisedBy = record.text(11)
+    let struck = try record.required(record.boolean(12), 12)
+    let occurredAt = try record.required(record.instant(13), 13)
+    let recordedAt = try record.required(record.instant(14), 14)
+    let recordedBy = try record.required(record.text(15), 15)
+    let performedBy = try record.required(record.text(16), 16)
+    let amended = try record.required(record.integer(17), 17)
+    self.init(
+      position: position,
+      ordinal: ordinal,
+      stream: stream,
+      session: session,
+      client: client,
+      course: course,
+      type: type,
+      rule: rule,
+      limit: limit,
+      observed: observed,
+      reason: reason,
+      authorisedBy: authorisedBy,
+      struck: struck,
+      occurredAt: occurredAt,
+      recordedAt: recordedAt,
+      recordedBy: recordedBy,
+      performedBy: performedBy,
+      amended: amended)
   }
 
   /// Sets every slot.

@@ -114,27 +114,48 @@ public struct Device: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.id = try view.required(view.text(0), 0)
-    self.make = view.text(5)
-    self.model = view.text(6)
-    self.serial = view.text(7)
-    self.udi = view.text(8)
-    self.kind = try view.word(9, as: DeviceKind.self)
-    self.maxDepthMm = view.decimal(10, scale: 2)
-    self.status = try view.word(11, as: DeviceStatus.self)
-    self.commissionedAt = view.instant(12)
-    self.cleanedAt = view.instant(13)
-    self.servicedAt = view.instant(14)
-    self.nextDueOn = view.date(15)
-    self.faults = try view.required(view.integer(16), 16)
-    self.lastFaultAt = view.instant(17)
-    self.periods = try view.structures(18, as: DevicePeriod.self)
-    self.services = try view.structures(19, as: ServicePeriod.self)
-    self.version = try view.required(view.integer(1), 1)
-    self.amended = try view.required(view.integer(2), 2)
-    self.firstPosition = try view.required(view.integer(3), 3)
-    self.lastPosition = try view.required(view.integer(4), 4)
+  public init(_ record: RecordView) throws(RecordError) {
+    let id = try record.required(record.text(0), 0)
+    let make = record.text(5)
+    let model = record.text(6)
+    let serial = record.text(7)
+    let udi = record.text(8)
+    let kind = try record.word(9, as: DeviceKind.self)
+    let maxDepthMm = record.decimal(10, scale: 2)
+    let status = try record.word(11, as: DeviceStatus.self)
+    let commissionedAt = record.instant(12)
+    let cleanedAt = record.instant(13)
+    let servicedAt = record.instant(14)
+    let nextDueOn = record.date(15)
+    let faults = try record.required(record.integer(16), 16)
+    let lastFaultAt = record.instant(17)
+    let periods = try record.structures(18, as: DevicePeriod.self)
+    let services = try record.structures(19, as: ServicePeriod.self)
+    let version = try record.required(record.integer(1), 1)
+    let amended = try record.required(record.integer(2), 2)
+    let firstPosition = try record.required(record.integer(3), 3)
+    let lastPosition = try record.required(record.integer(4), 4)
+    self.init(
+      id: id,
+      make: make,
+      model: model,
+      serial: serial,
+      udi: udi,
+      kind: kind,
+      maxDepthMm: maxDepthMm,
+      status: status,
+      commissionedAt: commissionedAt,
+      cleanedAt: cleanedAt,
+      servicedAt: servicedAt,
+      nextDueOn: nextDueOn,
+      faults: faults,
+      lastFaultAt: lastFaultAt,
+      periods: periods,
+      services: services,
+      version: version,
+      amended: amended,
+      firstPosition: firstPosition,
+      lastPosition: lastPosition)
   }
 
   /// Sets every slot.

@@ -68,19 +68,32 @@ public struct EndpointFact: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.position = try view.required(view.integer(0), 0)
-    self.ordinal = try view.required(view.integer(1), 1)
-    self.session = view.text(2)
-    self.client = view.text(3)
-    self.course = view.text(4)
-    self.zone = try view.required(view.word(5, as: Zone.self), 5)
-    self.endpoint = try view.required(view.word(6, as: EndpointSeen.self), 6)
-    self.occurredAt = try view.required(view.instant(7), 7)
-    self.recordedAt = try view.required(view.instant(8), 8)
-    self.recordedBy = try view.required(view.text(9), 9)
-    self.performedBy = try view.required(view.text(10), 10)
-    self.amended = try view.required(view.integer(11), 11)
+  public init(_ record: RecordView) throws(RecordError) {
+    let position = try record.required(record.integer(0), 0)
+    let ordinal = try record.required(record.integer(1), 1)
+    let session = record.text(2)
+    let client = record.text(3)
+    let course = record.text(4)
+    let zone = try record.required(record.word(5, as: Zone.self), 5)
+    let endpoint = try record.required(record.word(6, as: EndpointSeen.self), 6)
+    let occurredAt = try record.required(record.instant(7), 7)
+    let recordedAt = try record.required(record.instant(8), 8)
+    let recordedBy = try record.required(record.text(9), 9)
+    let performedBy = try record.required(record.text(10), 10)
+    let amended = try record.required(record.integer(11), 11)
+    self.init(
+      position: position,
+      ordinal: ordinal,
+      session: session,
+      client: client,
+      course: course,
+      zone: zone,
+      endpoint: endpoint,
+      occurredAt: occurredAt,
+      recordedAt: recordedAt,
+      recordedBy: recordedBy,
+      performedBy: performedBy,
+      amended: amended)
   }
 
   /// Sets every slot.

@@ -148,33 +148,60 @@ public struct Lot: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.id = try view.required(view.text(0), 0)
-    self.product = view.text(5)
-    self.lotNo = view.text(6)
-    self.expiresOn = view.date(7)
-    self.status = try view.word(8, as: LotStatus.self)
-    self.supplier = view.text(9)
-    self.quantity = view.decimal(10, scale: 2)
-    self.unit = try view.word(11, as: StockUnit.self)
-    self.udi = view.text(12)
-    self.receivedAt = view.instant(13)
-    self.openedAt = view.instant(14)
-    self.quarantinedAt = view.instant(15)
-    self.releasedAt = view.instant(16)
-    self.recalledAt = view.instant(17)
-    self.recallIssuer = view.text(18)
-    self.recallNotice = view.text(19)
-    self.clientsNotified = try view.required(view.integer(20), 20)
-    self.disposed = view.decimal(21, scale: 2)
-    self.excursions = try view.required(view.integer(22), 22)
-    self.lotNoKey = view.text(23)
-    self.periods = try view.structures(24, as: LotPeriod.self)
-    self.notices = try view.structures(25, as: LotNotice.self)
-    self.version = try view.required(view.integer(1), 1)
-    self.amended = try view.required(view.integer(2), 2)
-    self.firstPosition = try view.required(view.integer(3), 3)
-    self.lastPosition = try view.required(view.integer(4), 4)
+  public init(_ record: RecordView) throws(RecordError) {
+    let id = try record.required(record.text(0), 0)
+    let product = record.text(5)
+    let lotNo = record.text(6)
+    let expiresOn = record.date(7)
+    let status = try record.word(8, as: LotStatus.self)
+    let supplier = record.text(9)
+    let quantity = record.decimal(10, scale: 2)
+    let unit = try record.word(11, as: StockUnit.self)
+    let udi = record.text(12)
+    let receivedAt = record.instant(13)
+    let openedAt = record.instant(14)
+    let quarantinedAt = record.instant(15)
+    let releasedAt = record.instant(16)
+    let recalledAt = record.instant(17)
+    let recallIssuer = record.text(18)
+    let recallNotice = record.text(19)
+    let clientsNotified = try record.required(record.integer(20), 20)
+    let disposed = record.decimal(21, scale: 2)
+    let excursions = try record.required(record.integer(22), 22)
+    let lotNoKey = record.text(23)
+    let periods = try record.structures(24, as: LotPeriod.self)
+    let notices = try record.structures(25, as: LotNotice.self)
+    let version = try record.required(record.integer(1), 1)
+    let amended = try record.required(record.integer(2), 2)
+    let firstPosition = try record.required(record.integer(3), 3)
+    let lastPosition = try record.required(record.integer(4), 4)
+    self.init(
+      id: id,
+      product: product,
+      lotNo: lotNo,
+      expiresOn: expiresOn,
+      status: status,
+      supplier: supplier,
+      quantity: quantity,
+      unit: unit,
+      udi: udi,
+      receivedAt: receivedAt,
+      openedAt: openedAt,
+      quarantinedAt: quarantinedAt,
+      releasedAt: releasedAt,
+      recalledAt: recalledAt,
+      recallIssuer: recallIssuer,
+      recallNotice: recallNotice,
+      clientsNotified: clientsNotified,
+      disposed: disposed,
+      excursions: excursions,
+      lotNoKey: lotNoKey,
+      periods: periods,
+      notices: notices,
+      version: version,
+      amended: amended,
+      firstPosition: firstPosition,
+      lastPosition: lastPosition)
   }
 
   /// Sets every slot.

@@ -98,24 +98,42 @@ public struct LotUsageFact: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.position = try view.required(view.integer(0), 0)
-    self.ordinal = try view.required(view.integer(1), 1)
-    self.stream = try view.required(view.text(2), 2)
-    self.session = view.text(3)
-    self.client = view.text(4)
-    self.course = view.text(5)
-    self.role = try view.required(view.word(6, as: LotRole.self), 6)
-    self.lot = view.text(7)
-    self.firstLot = view.text(8)
-    self.product = view.text(9)
-    self.type = try view.required(view.text(10), 10)
-    self.struck = try view.required(view.boolean(11), 11)
-    self.occurredAt = try view.required(view.instant(12), 12)
-    self.recordedAt = try view.required(view.instant(13), 13)
-    self.recordedBy = try view.required(view.text(14), 14)
-    self.performedBy = try view.required(view.text(15), 15)
-    self.amended = try view.required(view.integer(16), 16)
+  public init(_ record: RecordView) throws(RecordError) {
+    let position = try record.required(record.integer(0), 0)
+    let ordinal = try record.required(record.integer(1), 1)
+    let stream = try record.required(record.text(2), 2)
+    let session = record.text(3)
+    let client = record.text(4)
+    let course = record.text(5)
+    let role = try record.required(record.word(6, as: LotRole.self), 6)
+    let lot = record.text(7)
+    let firstLot = record.text(8)
+    let product = record.text(9)
+    let type = try record.required(record.text(10), 10)
+    let struck = try record.required(record.boolean(11), 11)
+    let occurredAt = try record.required(record.instant(12), 12)
+    let recordedAt = try record.required(record.instant(13), 13)
+    let recordedBy = try record.required(record.text(14), 14)
+    let performedBy = try record.required(record.text(15), 15)
+    let amended = try record.required(record.integer(16), 16)
+    self.init(
+      position: position,
+      ordinal: ordinal,
+      stream: stream,
+      session: session,
+      client: client,
+      course: course,
+      role: role,
+      lot: lot,
+      firstLot: firstLot,
+      product: product,
+      type: type,
+      struck: struck,
+      occurredAt: occurredAt,
+      recordedAt: recordedAt,
+      recordedBy: recordedBy,
+      performedBy: performedBy,
+      amended: amended)
   }
 
   /// Sets every slot.

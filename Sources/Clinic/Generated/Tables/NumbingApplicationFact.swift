@@ -114,27 +114,48 @@ public struct NumbingApplicationFact: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.position = try view.required(view.integer(0), 0)
-    self.ordinal = try view.required(view.integer(1), 1)
-    self.session = view.text(2)
-    self.client = view.text(3)
-    self.course = view.text(4)
-    self.product = try view.required(view.text(5), 5)
-    self.lot = try view.required(view.text(6), 6)
-    self.ingredients = try view.required(view.structures(7, as: Ingredient.self), 7)
-    self.grams = try view.required(view.decimal(8, scale: 2), 8)
-    self.areaCm2 = try view.required(view.decimal(9, scale: 1), 9)
-    self.zones = try view.required(view.words(10, as: Zone.self), 10)
-    self.occluded = try view.required(view.boolean(11), 11)
-    self.barrierIntact = try view.required(view.boolean(12), 12)
-    self.appliedBy = try view.required(view.word(13, as: AppliedBy.self), 13)
-    self.prescriber = view.text(14)
-    self.occurredAt = try view.required(view.instant(15), 15)
-    self.recordedAt = try view.required(view.instant(16), 16)
-    self.recordedBy = try view.required(view.text(17), 17)
-    self.performedBy = try view.required(view.text(18), 18)
-    self.amended = try view.required(view.integer(19), 19)
+  public init(_ record: RecordView) throws(RecordError) {
+    let position = try record.required(record.integer(0), 0)
+    let ordinal = try record.required(record.integer(1), 1)
+    let session = record.text(2)
+    let client = record.text(3)
+    let course = record.text(4)
+    let product = try record.required(record.text(5), 5)
+    let lot = try record.required(record.text(6), 6)
+    let ingredients = try record.required(record.structures(7, as: Ingredient.self), 7)
+    let grams = try record.required(record.decimal(8, scale: 2), 8)
+    let areaCm2 = try record.required(record.decimal(9, scale: 1), 9)
+    let zones = try record.required(record.words(10, as: Zone.self), 10)
+    let occluded = try record.required(record.boolean(11), 11)
+    let barrierIntact = try record.required(record.boolean(12), 12)
+    let appliedBy = try record.required(record.word(13, as: AppliedBy.self), 13)
+    let prescriber = record.text(14)
+    let occurredAt = try record.required(record.instant(15), 15)
+    let recordedAt = try record.required(record.instant(16), 16)
+    let recordedBy = try record.required(record.text(17), 17)
+    let performedBy = try record.required(record.text(18), 18)
+    let amended = try record.required(record.integer(19), 19)
+    self.init(
+      position: position,
+      ordinal: ordinal,
+      session: session,
+      client: client,
+      course: course,
+      product: product,
+      lot: lot,
+      ingredients: ingredients,
+      grams: grams,
+      areaCm2: areaCm2,
+      zones: zones,
+      occluded: occluded,
+      barrierIntact: barrierIntact,
+      appliedBy: appliedBy,
+      prescriber: prescriber,
+      occurredAt: occurredAt,
+      recordedAt: recordedAt,
+      recordedBy: recordedBy,
+      performedBy: performedBy,
+      amended: amended)
   }
 
   /// Sets every slot.

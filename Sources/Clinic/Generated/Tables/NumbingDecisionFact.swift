@@ -94,24 +94,42 @@ public struct NumbingDecisionFact: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.position = try view.required(view.integer(0), 0)
-    self.ordinal = try view.required(view.integer(1), 1)
-    self.session = view.text(2)
-    self.client = view.text(3)
-    self.course = view.text(4)
-    self.decision = try view.required(view.word(5, as: NumbingDecision.self), 5)
-    self.reason = try view.required(view.word(6, as: NumbingReason.self), 6)
-    self.painTolerance = try view.required(view.word(7, as: PainTolerance.self), 7)
-    self.note = view.text(8)
-    self.product = view.text(9)
-    self.allergyChecked = try view.required(view.boolean(10), 10)
-    self.decidedBy = try view.required(view.text(11), 11)
-    self.occurredAt = try view.required(view.instant(12), 12)
-    self.recordedAt = try view.required(view.instant(13), 13)
-    self.recordedBy = try view.required(view.text(14), 14)
-    self.performedBy = try view.required(view.text(15), 15)
-    self.amended = try view.required(view.integer(16), 16)
+  public init(_ record: RecordView) throws(RecordError) {
+    let position = try record.required(record.integer(0), 0)
+    let ordinal = try record.required(record.integer(1), 1)
+    let session = record.text(2)
+    let client = record.text(3)
+    let course = record.text(4)
+    let decision = try record.required(record.word(5, as: NumbingDecision.self), 5)
+    let reason = try record.required(record.word(6, as: NumbingReason.self), 6)
+    let painTolerance = try record.required(record.word(7, as: PainTolerance.self), 7)
+    let note = record.text(8)
+    let product = record.text(9)
+    let allergyChecked = try record.required(record.boolean(10), 10)
+    let decidedBy = try record.required(record.text(11), 11)
+    let occurredAt = try record.required(record.instant(12), 12)
+    let recordedAt = try record.required(record.instant(13), 13)
+    let recordedBy = try record.required(record.text(14), 14)
+    let performedBy = try record.required(record.text(15), 15)
+    let amended = try record.required(record.integer(16), 16)
+    self.init(
+      position: position,
+      ordinal: ordinal,
+      session: session,
+      client: client,
+      course: course,
+      decision: decision,
+      reason: reason,
+      painTolerance: painTolerance,
+      note: note,
+      product: product,
+      allergyChecked: allergyChecked,
+      decidedBy: decidedBy,
+      occurredAt: occurredAt,
+      recordedAt: recordedAt,
+      recordedBy: recordedBy,
+      performedBy: performedBy,
+      amended: amended)
   }
 
   /// Sets every slot.

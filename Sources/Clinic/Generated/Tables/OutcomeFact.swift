@@ -76,20 +76,34 @@ public struct OutcomeFact: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.position = try view.required(view.integer(0), 0)
-    self.ordinal = try view.required(view.integer(1), 1)
-    self.course = view.text(2)
-    self.client = view.text(3)
-    self.instrument = try view.required(view.word(4, as: OutcomeInstrument.self), 4)
-    self.score = try view.required(view.integer(5), 5)
-    self.assessor = try view.required(view.word(6, as: Assessor.self), 6)
-    self.weeksAfter = try view.required(view.integer(7), 7)
-    self.occurredAt = try view.required(view.instant(8), 8)
-    self.recordedAt = try view.required(view.instant(9), 9)
-    self.recordedBy = try view.required(view.text(10), 10)
-    self.performedBy = try view.required(view.text(11), 11)
-    self.amended = try view.required(view.integer(12), 12)
+  public init(_ record: RecordView) throws(RecordError) {
+    let position = try record.required(record.integer(0), 0)
+    let ordinal = try record.required(record.integer(1), 1)
+    let course = record.text(2)
+    let client = record.text(3)
+    let instrument = try record.required(record.word(4, as: OutcomeInstrument.self), 4)
+    let score = try record.required(record.integer(5), 5)
+    let assessor = try record.required(record.word(6, as: Assessor.self), 6)
+    let weeksAfter = try record.required(record.integer(7), 7)
+    let occurredAt = try record.required(record.instant(8), 8)
+    let recordedAt = try record.required(record.instant(9), 9)
+    let recordedBy = try record.required(record.text(10), 10)
+    let performedBy = try record.required(record.text(11), 11)
+    let amended = try record.required(record.integer(12), 12)
+    self.init(
+      position: position,
+      ordinal: ordinal,
+      course: course,
+      client: client,
+      instrument: instrument,
+      score: score,
+      assessor: assessor,
+      weeksAfter: weeksAfter,
+      occurredAt: occurredAt,
+      recordedAt: recordedAt,
+      recordedBy: recordedBy,
+      performedBy: performedBy,
+      amended: amended)
   }
 
   /// Sets every slot.

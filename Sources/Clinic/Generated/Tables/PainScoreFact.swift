@@ -84,22 +84,38 @@ public struct PainScoreFact: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.position = try view.required(view.integer(0), 0)
-    self.ordinal = try view.required(view.integer(1), 1)
-    self.session = view.text(2)
-    self.client = view.text(3)
-    self.course = view.text(4)
-    self.phase = try view.required(view.word(5, as: PainPhase.self), 5)
-    self.zone = try view.word(6, as: Zone.self)
-    self.score = try view.required(view.integer(7), 7)
-    self.tolerable = view.boolean(8)
-    self.note = view.text(9)
-    self.occurredAt = try view.required(view.instant(10), 10)
-    self.recordedAt = try view.required(view.instant(11), 11)
-    self.recordedBy = try view.required(view.text(12), 12)
-    self.performedBy = try view.required(view.text(13), 13)
-    self.amended = try view.required(view.integer(14), 14)
+  public init(_ record: RecordView) throws(RecordError) {
+    let position = try record.required(record.integer(0), 0)
+    let ordinal = try record.required(record.integer(1), 1)
+    let session = record.text(2)
+    let client = record.text(3)
+    let course = record.text(4)
+    let phase = try record.required(record.word(5, as: PainPhase.self), 5)
+    let zone = try record.word(6, as: Zone.self)
+    let score = try record.required(record.integer(7), 7)
+    let tolerable = record.boolean(8)
+    let note = record.text(9)
+    let occurredAt = try record.required(record.instant(10), 10)
+    let recordedAt = try record.required(record.instant(11), 11)
+    let recordedBy = try record.required(record.text(12), 12)
+    let performedBy = try record.required(record.text(13), 13)
+    let amended = try record.required(record.integer(14), 14)
+    self.init(
+      position: position,
+      ordinal: ordinal,
+      session: session,
+      client: client,
+      course: course,
+      phase: phase,
+      zone: zone,
+      score: score,
+      tolerable: tolerable,
+      note: note,
+      occurredAt: occurredAt,
+      recordedAt: recordedAt,
+      recordedBy: recordedBy,
+      performedBy: performedBy,
+      amended: amended)
   }
 
   /// Sets every slot.

@@ -112,27 +112,48 @@ public struct PassFact: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.position = try view.required(view.integer(0), 0)
-    self.ordinal = try view.required(view.integer(1), 1)
-    self.session = view.text(2)
-    self.client = view.text(3)
-    self.course = view.text(4)
-    self.cartridge = try view.required(view.text(5), 5)
-    self.zone = try view.required(view.word(6, as: Zone.self), 6)
-    self.side = try view.required(view.word(7, as: Side.self), 7)
-    self.depthMm = try view.required(view.decimal(8, scale: 2), 8)
-    self.passes = try view.required(view.integer(9), 9)
-    self.directions = try view.required(view.words(10, as: PassDirection.self), 10)
-    self.technique = try view.required(view.word(11, as: PassTechnique.self), 11)
-    self.speed = view.integer(12)
-    self.speedUnit = try view.word(13, as: SpeedUnit.self)
-    self.minutes = view.integer(14)
-    self.occurredAt = try view.required(view.instant(15), 15)
-    self.recordedAt = try view.required(view.instant(16), 16)
-    self.recordedBy = try view.required(view.text(17), 17)
-    self.performedBy = try view.required(view.text(18), 18)
-    self.amended = try view.required(view.integer(19), 19)
+  public init(_ record: RecordView) throws(RecordError) {
+    let position = try record.required(record.integer(0), 0)
+    let ordinal = try record.required(record.integer(1), 1)
+    let session = record.text(2)
+    let client = record.text(3)
+    let course = record.text(4)
+    let cartridge = try record.required(record.text(5), 5)
+    let zone = try record.required(record.word(6, as: Zone.self), 6)
+    let side = try record.required(record.word(7, as: Side.self), 7)
+    let depthMm = try record.required(record.decimal(8, scale: 2), 8)
+    let passes = try record.required(record.integer(9), 9)
+    let directions = try record.required(record.words(10, as: PassDirection.self), 10)
+    let technique = try record.required(record.word(11, as: PassTechnique.self), 11)
+    let speed = record.integer(12)
+    let speedUnit = try record.word(13, as: SpeedUnit.self)
+    let minutes = record.integer(14)
+    let occurredAt = try record.required(record.instant(15), 15)
+    let recordedAt = try record.required(record.instant(16), 16)
+    let recordedBy = try record.required(record.text(17), 17)
+    let performedBy = try record.required(record.text(18), 18)
+    let amended = try record.required(record.integer(19), 19)
+    self.init(
+      position: position,
+      ordinal: ordinal,
+      session: session,
+      client: client,
+      course: course,
+      cartridge: cartridge,
+      zone: zone,
+      side: side,
+      depthMm: depthMm,
+      passes: passes,
+      directions: directions,
+      technique: technique,
+      speed: speed,
+      speedUnit: speedUnit,
+      minutes: minutes,
+      occurredAt: occurredAt,
+      recordedAt: recordedAt,
+      recordedBy: recordedBy,
+      performedBy: performedBy,
+      amended: amended)
   }
 
   /// Sets every slot.

@@ -76,21 +76,36 @@ public struct PhotoFact: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.position = try view.required(view.integer(0), 0)
-    self.ordinal = try view.required(view.integer(1), 1)
-    self.session = view.text(2)
-    self.client = view.text(3)
-    self.course = view.text(4)
-    self.act = try view.required(view.word(5, as: PhotoAct.self), 5)
-    self.phase = try view.word(6, as: PhotoPhase.self)
-    self.view = try view.word(7, as: PhotoView.self)
-    self.sha256 = view.text(8)
-    self.occurredAt = try view.required(view.instant(9), 9)
-    self.recordedAt = try view.required(view.instant(10), 10)
-    self.recordedBy = try view.required(view.text(11), 11)
-    self.performedBy = try view.required(view.text(12), 12)
-    self.amended = try view.required(view.integer(13), 13)
+  public init(_ record: RecordView) throws(RecordError) {
+    let position = try record.required(record.integer(0), 0)
+    let ordinal = try record.required(record.integer(1), 1)
+    let session = record.text(2)
+    let client = record.text(3)
+    let course = record.text(4)
+    let act = try record.required(record.word(5, as: PhotoAct.self), 5)
+    let phase = try record.word(6, as: PhotoPhase.self)
+    let view = try record.word(7, as: PhotoView.self)
+    let sha256 = record.text(8)
+    let occurredAt = try record.required(record.instant(9), 9)
+    let recordedAt = try record.required(record.instant(10), 10)
+    let recordedBy = try record.required(record.text(11), 11)
+    let performedBy = try record.required(record.text(12), 12)
+    let amended = try record.required(record.integer(13), 13)
+    self.init(
+      position: position,
+      ordinal: ordinal,
+      session: session,
+      client: client,
+      course: course,
+      act: act,
+      phase: phase,
+      view: view,
+      sha256: sha256,
+      occurredAt: occurredAt,
+      recordedAt: recordedAt,
+      recordedBy: recordedBy,
+      performedBy: performedBy,
+      amended: amended)
   }
 
   /// Sets every slot.

@@ -70,18 +70,30 @@ public struct Product: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.id = try view.required(view.text(0), 0)
-    self.name = view.text(5)
-    self.category = try view.word(6, as: ProductCategory.self)
-    self.ingredients = try view.structures(7, as: Ingredient.self)
-    self.label = try view.structure(8, as: ProductLabel.self)
-    self.source = view.text(9)
-    self.definedAt = view.instant(10)
-    self.version = try view.required(view.integer(1), 1)
-    self.amended = try view.required(view.integer(2), 2)
-    self.firstPosition = try view.required(view.integer(3), 3)
-    self.lastPosition = try view.required(view.integer(4), 4)
+  public init(_ record: RecordView) throws(RecordError) {
+    let id = try record.required(record.text(0), 0)
+    let name = record.text(5)
+    let category = try record.word(6, as: ProductCategory.self)
+    let ingredients = try record.structures(7, as: Ingredient.self)
+    let label = try record.structure(8, as: ProductLabel.self)
+    let source = record.text(9)
+    let definedAt = record.instant(10)
+    let version = try record.required(record.integer(1), 1)
+    let amended = try record.required(record.integer(2), 2)
+    let firstPosition = try record.required(record.integer(3), 3)
+    let lastPosition = try record.required(record.integer(4), 4)
+    self.init(
+      id: id,
+      name: name,
+      category: category,
+      ingredients: ingredients,
+      label: label,
+      source: source,
+      definedAt: definedAt,
+      version: version,
+      amended: amended,
+      firstPosition: firstPosition,
+      lastPosition: lastPosition)
   }
 
   /// Sets every slot.

@@ -104,26 +104,46 @@ public struct SerumFact: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.position = try view.required(view.integer(0), 0)
-    self.ordinal = try view.required(view.integer(1), 1)
-    self.session = view.text(2)
-    self.client = view.text(3)
-    self.course = view.text(4)
-    self.product = try view.required(view.text(5), 5)
-    self.lot = view.text(6)
-    self.kind = try view.required(view.word(7, as: SerumKind.self), 7)
-    self.purpose = try view.required(view.word(8, as: SerumPurpose.self), 8)
-    self.timing = try view.required(view.word(9, as: SerumTiming.self), 9)
-    self.zones = try view.required(view.words(10, as: Zone.self), 10)
-    self.volumeMl = try view.required(view.decimal(11, scale: 2), 11)
-    self.sterile = try view.required(view.boolean(12), 12)
-    self.labelledForNeedling = try view.required(view.word(13, as: Answer.self), 13)
-    self.occurredAt = try view.required(view.instant(14), 14)
-    self.recordedAt = try view.required(view.instant(15), 15)
-    self.recordedBy = try view.required(view.text(16), 16)
-    self.performedBy = try view.required(view.text(17), 17)
-    self.amended = try view.required(view.integer(18), 18)
+  public init(_ record: RecordView) throws(RecordError) {
+    let position = try record.required(record.integer(0), 0)
+    let ordinal = try record.required(record.integer(1), 1)
+    let session = record.text(2)
+    let client = record.text(3)
+    let course = record.text(4)
+    let product = try record.required(record.text(5), 5)
+    let lot = record.text(6)
+    let kind = try record.required(record.word(7, as: SerumKind.self), 7)
+    let purpose = try record.required(record.word(8, as: SerumPurpose.self), 8)
+    let timing = try record.required(record.word(9, as: SerumTiming.self), 9)
+    let zones = try record.required(record.words(10, as: Zone.self), 10)
+    let volumeMl = try record.required(record.decimal(11, scale: 2), 11)
+    let sterile = try record.required(record.boolean(12), 12)
+    let labelledForNeedling = try record.required(record.word(13, as: Answer.self), 13)
+    let occurredAt = try record.required(record.instant(14), 14)
+    let recordedAt = try record.required(record.instant(15), 15)
+    let recordedBy = try record.required(record.text(16), 16)
+    let performedBy = try record.required(record.text(17), 17)
+    let amended = try record.required(record.integer(18), 18)
+    self.init(
+      position: position,
+      ordinal: ordinal,
+      session: session,
+      client: client,
+      course: course,
+      product: product,
+      lot: lot,
+      kind: kind,
+      purpose: purpose,
+      timing: timing,
+      zones: zones,
+      volumeMl: volumeMl,
+      sterile: sterile,
+      labelledForNeedling: labelledForNeedling,
+      occurredAt: occurredAt,
+      recordedAt: recordedAt,
+      recordedBy: recordedBy,
+      performedBy: performedBy,
+      amended: amended)
   }
 
   /// Sets every slot.

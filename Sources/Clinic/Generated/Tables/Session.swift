@@ -412,89 +412,172 @@ public struct Session: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.id = try view.required(view.text(0), 0)
-    self.client = view.text(5)
-    self.booking = view.text(6)
-    self.course = view.text(7)
-    self.ordinal = view.integer(8)
-    self.practitioner = view.text(9)
-    self.supervisor = view.text(10)
-    self.room = view.text(11)
-    self.status = try view.word(12, as: SessionStatus.self)
-    self.statusAt = view.instant(13)
-    self.openedAt = view.instant(14)
-    self.checkOutcome = try view.word(15, as: CheckOutcome.self)
-    self.checkedAt = view.instant(16)
-    self.cleansedAt = view.instant(17)
-    self.antiseptic = view.boolean(18)
-    self.photosBefore = try view.required(view.integer(19), 19)
-    self.photosAfter = try view.required(view.integer(20), 20)
-    self.photosFollowUp = try view.required(view.integer(21), 21)
-    self.photoDeclined = try view.required(view.boolean(22), 22)
-    self.numbingDecision = try view.word(23, as: NumbingDecision.self)
-    self.numbingReason = try view.word(24, as: NumbingReason.self)
-    self.painTolerance = try view.word(25, as: PainTolerance.self)
-    self.numbingDecidedAt = view.instant(26)
-    self.numbingDecidedBy = view.text(27)
-    self.allergyChecked = view.boolean(28)
-    self.numbingOnAt = view.instant(29)
-    self.numbingOffAt = view.instant(30)
-    self.numbingGrams = view.decimal(31, scale: 2)
-    self.numbingReaction = try view.word(32, as: NumbingReaction.self)
-    self.numbingAdequate = view.boolean(33)
-    self.cartridges = try view.required(view.integer(34), 34)
-    self.cartridgesDiscarded = try view.required(view.integer(35), 35)
-    self.passes = try view.required(view.integer(36), 36)
-    self.zones = try view.words(37, as: Zone.self)
-    self.maxDepthMm = view.decimal(38, scale: 2)
-    self.firstPassAt = view.instant(39)
-    self.lastPassAt = view.instant(40)
-    self.endpoint = try view.word(41, as: EndpointSeen.self)
-    self.serums = try view.required(view.integer(42), 42)
-    self.serumKinds = try view.words(43, as: SerumKind.self)
-    self.serumVolumeMl = view.decimal(44, scale: 2)
-    self.painNumbing = view.integer(45)
-    self.painNeedling = view.integer(46)
-    self.painAfter = view.integer(47)
-    self.painTolerable = view.boolean(48)
-    self.maskAt = view.instant(49)
-    self.maskPurpose = try view.word(50, as: MaskPurpose.self)
-    self.maskMinutes = view.integer(51)
-    self.postCareAt = view.instant(52)
-    self.spf = view.integer(53)
-    self.aftercareAt = view.instant(54)
-    self.advice = try view.words(55, as: Advice.self)
-    self.aftercareAcknowledged = view.boolean(56)
-    self.closedAt = view.instant(57)
-    self.condition = try view.word(58, as: SkinCondition.self)
-    self.nextDueOn = view.date(59)
-    self.closedBy = view.text(60)
-    self.countersignedAt = view.instant(61)
-    self.countersignedBy = view.text(62)
-    self.abandonedAt = view.instant(63)
-    self.abandonedStep = try view.word(64, as: VisitStep.self)
-    self.bloodExposures = try view.required(view.integer(65), 65)
-    self.callAttempts = try view.required(view.integer(66), 66)
-    self.callReachedAt = view.instant(67)
-    self.callRedness = view.integer(68)
-    self.callSwelling = view.integer(69)
-    self.callPain = view.integer(70)
-    self.sunAvoided = view.boolean(71)
-    self.callEscalate = try view.word(72, as: Escalation.self)
-    self.followUpAt = view.instant(73)
-    self.downtimeDays = view.integer(74)
-    self.adverseEvents = try view.required(view.integer(75), 75)
-    self.adverseEventsOpen = try view.required(view.integer(76), 76)
-    self.numbingChoices = try view.structures(77, as: NumbingChoice.self)
-    self.numbingPeriods = try view.structures(78, as: NumbingPeriod.self)
-    self.cartridgeUses = try view.structures(79, as: CartridgeUse.self)
-    self.adverseEventStates = try view.structures(80, as: AdverseEventState.self)
-    self.urgentCallAt = view.instant(81)
-    self.version = try view.required(view.integer(1), 1)
-    self.amended = try view.required(view.integer(2), 2)
-    self.firstPosition = try view.required(view.integer(3), 3)
-    self.lastPosition = try view.required(view.integer(4), 4)
+  public init(_ record: RecordView) throws(RecordError) {
+    let id = try record.required(record.text(0), 0)
+    let client = record.text(5)
+    let booking = record.text(6)
+    let course = record.text(7)
+    let ordinal = record.integer(8)
+    let practitioner = record.text(9)
+    let supervisor = record.text(10)
+    let room = record.text(11)
+    let status = try record.word(12, as: SessionStatus.self)
+    let statusAt = record.instant(13)
+    let openedAt = record.instant(14)
+    let checkOutcome = try record.word(15, as: CheckOutcome.self)
+    let checkedAt = record.instant(16)
+    let cleansedAt = record.instant(17)
+    let antiseptic = record.boolean(18)
+    let photosBefore = try record.required(record.integer(19), 19)
+    let photosAfter = try record.required(record.integer(20), 20)
+    let photosFollowUp = try record.required(record.integer(21), 21)
+    let photoDeclined = try record.required(record.boolean(22), 22)
+    let numbingDecision = try record.word(23, as: NumbingDecision.self)
+    let numbingReason = try record.word(24, as: NumbingReason.self)
+    let painTolerance = try record.word(25, as: PainTolerance.self)
+    let numbingDecidedAt = record.instant(26)
+    let numbingDecidedBy = record.text(27)
+    let allergyChecked = record.boolean(28)
+    let numbingOnAt = record.instant(29)
+    let numbingOffAt = record.instant(30)
+    let numbingGrams = record.decimal(31, scale: 2)
+    let numbingReaction = try record.word(32, as: NumbingReaction.self)
+    let numbingAdequate = record.boolean(33)
+    let cartridges = try record.required(record.integer(34), 34)
+    let cartridgesDiscarded = try record.required(record.integer(35), 35)
+    let passes = try record.required(record.integer(36), 36)
+    let zones = try record.words(37, as: Zone.self)
+    let maxDepthMm = record.decimal(38, scale: 2)
+    let firstPassAt = record.instant(39)
+    let lastPassAt = record.instant(40)
+    let endpoint = try record.word(41, as: EndpointSeen.self)
+    let serums = try record.required(record.integer(42), 42)
+    let serumKinds = try record.words(43, as: SerumKind.self)
+    let serumVolumeMl = record.decimal(44, scale: 2)
+    let painNumbing = record.integer(45)
+    let painNeedling = record.integer(46)
+    let painAfter = record.integer(47)
+    let painTolerable = record.boolean(48)
+    let maskAt = record.instant(49)
+    let maskPurpose = try record.word(50, as: MaskPurpose.self)
+    let maskMinutes = record.integer(51)
+    let postCareAt = record.instant(52)
+    let spf = record.integer(53)
+    let aftercareAt = record.instant(54)
+    let advice = try record.words(55, as: Advice.self)
+    let aftercareAcknowledged = record.boolean(56)
+    let closedAt = record.instant(57)
+    let condition = try record.word(58, as: SkinCondition.self)
+    let nextDueOn = record.date(59)
+    let closedBy = record.text(60)
+    let countersignedAt = record.instant(61)
+    let countersignedBy = record.text(62)
+    let abandonedAt = record.instant(63)
+    let abandonedStep = try record.word(64, as: VisitStep.self)
+    let bloodExposures = try record.required(record.integer(65), 65)
+    let callAttempts = try record.required(record.integer(66), 66)
+    let callReachedAt = record.instant(67)
+    let callRedness = record.integer(68)
+    let callSwelling = record.integer(69)
+    let callPain = record.integer(70)
+    let sunAvoided = record.boolean(71)
+    let callEscalate = try record.word(72, as: Escalation.self)
+    let followUpAt = record.instant(73)
+    let downtimeDays = record.integer(74)
+    let adverseEvents = try record.required(record.integer(75), 75)
+    let adverseEventsOpen = try record.required(record.integer(76), 76)
+    let numbingChoices = try record.structures(77, as: NumbingChoice.self)
+    let numbingPeriods = try record.structures(78, as: NumbingPeriod.self)
+    let cartridgeUses = try record.structures(79, as: CartridgeUse.self)
+    let adverseEventStates = try record.structures(80, as: AdverseEventState.self)
+    let urgentCallAt = record.instant(81)
+    let version = try record.required(record.integer(1), 1)
+    let amended = try record.required(record.integer(2), 2)
+    let firstPosition = try record.required(record.integer(3), 3)
+    let lastPosition = try record.required(record.integer(4), 4)
+    self.init(
+      id: id,
+      client: client,
+      booking: booking,
+      course: course,
+      ordinal: ordinal,
+      practitioner: practitioner,
+      supervisor: supervisor,
+      room: room,
+      status: status,
+      statusAt: statusAt,
+      openedAt: openedAt,
+      checkOutcome: checkOutcome,
+      checkedAt: checkedAt,
+      cleansedAt: cleansedAt,
+      antiseptic: antiseptic,
+      photosBefore: photosBefore,
+      photosAfter: photosAfter,
+      photosFollowUp: photosFollowUp,
+      photoDeclined: photoDeclined,
+      numbingDecision: numbingDecision,
+      numbingReason: numbingReason,
+      painTolerance: painTolerance,
+      numbingDecidedAt: numbingDecidedAt,
+      numbingDecidedBy: numbingDecidedBy,
+      allergyChecked: allergyChecked,
+      numbingOnAt: numbingOnAt,
+      numbingOffAt: numbingOffAt,
+      numbingGrams: numbingGrams,
+      numbingReaction: numbingReaction,
+      numbingAdequate: numbingAdequate,
+      cartridges: cartridges,
+      cartridgesDiscarded: cartridgesDiscarded,
+      passes: passes,
+      zones: zones,
+      maxDepthMm: maxDepthMm,
+      firstPassAt: firstPassAt,
+      lastPassAt: lastPassAt,
+      endpoint: endpoint,
+      serums: serums,
+      serumKinds: serumKinds,
+      serumVolumeMl: serumVolumeMl,
+      painNumbing: painNumbing,
+      painNeedling: painNeedling,
+      painAfter: painAfter,
+      painTolerable: painTolerable,
+      maskAt: maskAt,
+      maskPurpose: maskPurpose,
+      maskMinutes: maskMinutes,
+      postCareAt: postCareAt,
+      spf: spf,
+      aftercareAt: aftercareAt,
+      advice: advice,
+      aftercareAcknowledged: aftercareAcknowledged,
+      closedAt: closedAt,
+      condition: condition,
+      nextDueOn: nextDueOn,
+      closedBy: closedBy,
+      countersignedAt: countersignedAt,
+      countersignedBy: countersignedBy,
+      abandonedAt: abandonedAt,
+      abandonedStep: abandonedStep,
+      bloodExposures: bloodExposures,
+      callAttempts: callAttempts,
+      callReachedAt: callReachedAt,
+      callRedness: callRedness,
+      callSwelling: callSwelling,
+      callPain: callPain,
+      sunAvoided: sunAvoided,
+      callEscalate: callEscalate,
+      followUpAt: followUpAt,
+      downtimeDays: downtimeDays,
+      adverseEvents: adverseEvents,
+      adverseEventsOpen: adverseEventsOpen,
+      numbingChoices: numbingChoices,
+      numbingPeriods: numbingPeriods,
+      cartridgeUses: cartridgeUses,
+      adverseEventStates: adverseEventStates,
+      urgentCallAt: urgentCallAt,
+      version: version,
+      amended: amended,
+      firstPosition: firstPosition,
+      lastPosition: lastPosition)
   }
 
   /// Sets every slot.

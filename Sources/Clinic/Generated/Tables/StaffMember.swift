@@ -74,19 +74,32 @@ public struct StaffMember: RecordCodable, Hashable, Sendable {
   }
 
   /// Reads a record; throws if a required field is absent or a word is not known.
-  public init(_ view: RecordView) throws(RecordError) {
-    self.id = try view.required(view.text(0), 0)
-    self.name = view.text(5)
-    self.role = try view.word(6, as: StaffRole.self)
-    self.enrolledAt = view.instant(7)
-    self.credentials = try view.words(8, as: CredentialKind.self)
-    self.trainedOn = try view.texts(9)
-    self.credentialPeriods = try view.structures(10, as: CredentialPeriod.self)
-    self.trainingPeriods = try view.structures(11, as: TrainingPeriod.self)
-    self.version = try view.required(view.integer(1), 1)
-    self.amended = try view.required(view.integer(2), 2)
-    self.firstPosition = try view.required(view.integer(3), 3)
-    self.lastPosition = try view.required(view.integer(4), 4)
+  public init(_ record: RecordView) throws(RecordError) {
+    let id = try record.required(record.text(0), 0)
+    let name = record.text(5)
+    let role = try record.word(6, as: StaffRole.self)
+    let enrolledAt = record.instant(7)
+    let credentials = try record.words(8, as: CredentialKind.self)
+    let trainedOn = try record.texts(9)
+    let credentialPeriods = try record.structures(10, as: CredentialPeriod.self)
+    let trainingPeriods = try record.structures(11, as: TrainingPeriod.self)
+    let version = try record.required(record.integer(1), 1)
+    let amended = try record.required(record.integer(2), 2)
+    let firstPosition = try record.required(record.integer(3), 3)
+    let lastPosition = try record.required(record.integer(4), 4)
+    self.init(
+      id: id,
+      name: name,
+      role: role,
+      enrolledAt: enrolledAt,
+      credentials: credentials,
+      trainedOn: trainedOn,
+      credentialPeriods: credentialPeriods,
+      trainingPeriods: trainingPeriods,
+      version: version,
+      amended: amended,
+      firstPosition: firstPosition,
+      lastPosition: lastPosition)
   }
 
   /// Sets every slot.

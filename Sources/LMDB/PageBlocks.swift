@@ -11,17 +11,16 @@ struct PageBlocks {
   private let pageSize: Int
   /// The bytes of a block: so few that a page which lies alone takes little longer to read.
   private let length: Int
-  /// The blocks, each at the place of its number modulo their count.
-  private var room: [UInt8]
-  /// The number of the block at each place, and how many of its bytes the file gave.
-  private var held: [(number: Int, count: Int)]
+  /// The blocks, each at the place of its number modulo their count: what the file gave of it.
+  ///
+  /// None is made before it is read, since a small store has few.
+  private var held: [(number: Int, bytes: [UInt8])]
 
   init(of file: Int32, pageSize: Int) {
     self.file = file
     self.pageSize = pageSize
     length = max(pageSize, 16_384)
-    room = Array(repeating: 0, count: Self.places * length)
-    held = Array(repeating: (-1, 0), count: Self.places)
+    held = Array(repeating: (-1, []), count: Self.places)
   }
 
   /// One page; nil where the file ends before it does.
@@ -29,22 +28,17 @@ struct PageBlocks {
     let start = Int(number) * pageSize
     let (block, offset) = (start / length, start % length)
     let place = block % Self.places
-    if held[place].number != block { held[place] = (block, read(block, at: place)) }
-    guard offset + pageSize <= held[place].count else {
+    if held[place].number != block { held[place] = (block, read(block)) }
+    guard offset + pageSize <= held[place].bytes.count else {
       // The file ends, or its bytes cannot be read: of this page, or only of one near it.
       return try FilePage(number, of: file, at: start, count: pageSize)
     }
-    let first = place * length + offset
-    return FilePage(number: number, bytes: Array(room[first..<first + pageSize]))
+    return FilePage(number: number, bytes: Array(held[place].bytes[offset..<offset + pageSize]))
   }
 
-  /// Reads what there is of a block; says how many bytes.
-  private mutating func read(_ block: Int, at place: Int) -> Int {
-    let (file, length) = (file, length)
-    return room.withUnsafeMutableBytes { room in
-      let bytes = UnsafeMutableRawBufferPointer(
-        rebasing: room[place * length..<(place + 1) * length])
-      var done = 0
+  /// Reads what there is of a block.
+  private func read(_ block: Int) -> [UInt8] {
+    Array(unsafeUninitializedCapacity: length) { bytes, done in
       while done < length {
         let read = pread(
           file, bytes.baseAddress! + done, length - done, off_t(block * length + done))
@@ -52,7 +46,6 @@ struct PageBlocks {
         guard read > 0 else { break }
         done += read
       }
-      return done
     }
   }
 }

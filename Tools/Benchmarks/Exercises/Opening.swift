@@ -1,6 +1,7 @@
 import ClinicStore
 
-/// The program from its start to its end, answering one question.
+/// The program from its start to its end, answering one question; and how much of that it takes to
+/// start at all, since `--version` reads its arguments and opens nothing.
 final class Opening: Exercise {
   static let name = "open"
   private let stand: Stand
@@ -29,11 +30,13 @@ final class Opening: Exercise {
     let ours = Command(
       stand.options.stipple, ["query", "-c", sql, "--store", stand.store.path])
     let theirs = Command("/usr/bin/sqlite3", ["-readonly", stand.sqlite.path, sql])
+    let bare = Command(stand.options.stipple, ["--version"])
     return Figure(
       name, what, goals: goals,
       sides: [
         .ours { try ours.timeEach(Self.repeats) },
         .init("sqlite3") { try theirs.timeEach(Self.repeats) },
+        .init("`--version`") { try bare.timeEach(Self.repeats) },
       ])
   }
 }

@@ -38,6 +38,9 @@ public struct Simulation: Sendable {
   /// It is fixed, so that a seed stays the same bytes.
   public static let lastDay = CalendarDate(days: 20_634)
 
+  /// About how many events a session comes to, with all that a clinic records around it.
+  public static let eventsPerSession = 37
+
   /// Gives every event to `body` in the order of the log, from position 1.
   ///
   /// The clinic opens so many weeks before ``until`` as the sessions need: a rehearsal, in which

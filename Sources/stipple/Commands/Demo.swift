@@ -26,7 +26,7 @@ struct Demo {
     let store = try ClinicStore.openOrCreateEmpty(at: folder)
     let opened = SessionOpened.eventType.number
     let key = try makeKey(store.origin())
-    try store.takeAsRecorded { take in
+    try store.takeAsRecorded(events: sessions * Simulation.eventsPerSession) { take in
       var count = 0
       try simulation.forEach { (event) throws in
         try take(event.naming(key))

@@ -53,10 +53,15 @@ final class LogAppend: Exercise {
     defer { remove(path) }
     let environment = try StoreFolder.create(at: path).createEnvironment()
     let log = try EventLog(in: environment)
+    var leaves: OpenLeaves?
     let took = try time {
       for batch in batches {
         try environment.write(label: "bench") { (txn: inout WriteTransaction) throws(LogError) in
-          _ = try log.append(batch, to: &txn, clock: clock)
+          // As a store goes about it, from one transaction to the next.
+          var end = try log.end(in: txn.view, after: leaves)
+          for draft in batch { _ = try log.append(draft, after: &end, to: &txn, clock: clock) }
+          try log.keep(end, in: &txn)
+          leaves = end.openLeaves
         }
       }
     }

@@ -2,6 +2,7 @@ import ClinicStore
 import EventLog
 import Foundation
 import LMDB
+import Simulation
 
 /// What ten million events ask of a machine: `Tools/bench --scale`, `--size` for another number.
 ///
@@ -30,7 +31,7 @@ struct Scale {
   private func tell(_ what: String, _ figure: String) { say("| \(what) | \(figure) |") }
 
   private func load(_ events: Int) throws {
-    let sessions = max(events / Stand.eventsPerSession, 2)
+    let sessions = max(events / Simulation.eventsPerSession, 2)
     let watch = try Watched(
       options.stipple, ["init", store, "--demo", "\(min(sessions, 1_000_000))", "-q"])
     let made = try ClinicStore.openAsFound(at: store)

@@ -22,13 +22,10 @@ final class Stand {
   private(set) lazy var writing = required { try Stand(copying: self, to: folder + "/writing") }
   private var smaller: [Int: Stand] = [:]
 
-  /// A visit is some 37 events, with all that a clinic records around it.
-  static let eventsPerSession = 37
-
   init(_ options: Options, events: Int, folder: String) throws {
     self.options = options
     self.folder = folder
-    simulation = Simulation(sessions: max(events / Self.eventsPerSession, 2), seed: 1)
+    simulation = Simulation(sessions: max(events / Simulation.eventsPerSession, 2), seed: 1)
     try makeFolder(folder)
     store = try Self.take(simulation, into: folder + "/clinic.stipple")
     self.events = Int(try store.head().position)
@@ -49,7 +46,8 @@ final class Stand {
   /// A store of what the simulation makes, taken as recorded.
   static func take(_ simulation: Simulation, into path: String) throws -> ClinicStore {
     let store = try ClinicStore.openOrCreateEmpty(at: path)
-    try store.takeAsRecorded { take in try simulation.forEach(take) }
+    let events = simulation.sessions * Simulation.eventsPerSession
+    try store.takeAsRecorded(events: events) { take in try simulation.forEach(take) }
     return store
   }
 

@@ -20,8 +20,8 @@ static MDB_env *open_env(const char *path, unsigned flags) {
   MDB_env *env;
   check(mdb_env_create(&env));
   check(mdb_env_set_maxdbs(env, 32));
-  /* No page of it is taken before it is written. */
-  if (!(flags & MDB_RDONLY)) check(mdb_env_set_mapsize(env, (size_t)64 << 30));
+  /* However the store may grow: no page is taken before it is written. */
+  check(mdb_env_set_mapsize(env, (size_t)64 << 30));
   check(mdb_env_open(env, path, flags | MDB_NOTLS, 0600));
   return env;
 }

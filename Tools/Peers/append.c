@@ -8,12 +8,10 @@
  *
  * An event is its numbers, a struct given, and its texts one after the other. The root at the end tells
  * whether every record has the bytes that ours has. */
-#include "peer.h"
+#include "lmdb_peer.h"
 #include "record.h"
-#include <lmdb.h>
 #include <openssl/sha.h>
 #include <sys/stat.h>
-#include <unistd.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -23,10 +21,6 @@ static struct event *events;
 static size_t count;
 static int64_t the_clock;
 static unsigned char expected[HASH];
-
-static void check(int result) {
-  if (result != 0) fail(mdb_strerror(result));
-}
 
 static void read_events(const char *path) {
   FILE *file = fopen(path, "rb");
@@ -208,7 +202,6 @@ static void append(struct log *log, size_t place) {
 static void run(const char *folder) {
   static struct log log;
   MDB_env *env;
-  char path[4096];
   if (mkdir(folder, 0700)) fail("cannot make the folder");
   check(mdb_env_create(&env));
   check(mdb_env_set_mapsize(env, (size_t)1 << 30));
@@ -231,12 +224,7 @@ static void run(const char *folder) {
     check(mdb_txn_commit(log.txn));
   }
   long long took = nanoseconds() - start;
-  mdb_env_close(env);
-  for (int at = 0; at < 2; at++) {
-    snprintf(path, sizeof path, "%s/%s", folder, at ? "lock.mdb" : "data.mdb");
-    unlink(path);
-  }
-  rmdir(folder);
+  remove_env(env, folder);
   check_root();
   answer(took);
 }

@@ -4,8 +4,7 @@
  *   commit FOLDER PAGES     PAGES: of 4 KB, that a commit is to write, head and all
  *   < commit TIMES
  *   > ok NANOSECONDS */
-#include "peer.h"
-#include <lmdb.h>
+#include "lmdb_peer.h"
 #include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,10 +14,6 @@ enum { PAGE = 4096, ENTRIES = 40000, VALUE = 1800, TRIES = 20 };
 static MDB_env *env;
 static MDB_dbi table;
 static uint64_t state = 1;
-
-static void check(int result) {
-  if (result != 0) fail(mdb_strerror(result));
-}
 
 static void put(MDB_txn *txn, uint32_t entry, unsigned flags) {
   static char value[VALUE];

@@ -4,17 +4,11 @@
  *   copy STORE
  *   < copy FOLDER
  *   > ok NANOSECONDS */
-#include "peer.h"
-#include <lmdb.h>
+#include "lmdb_peer.h"
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 static MDB_env *store;
-
-static void check(int result) {
-  if (result != 0) fail(mdb_strerror(result));
-}
 
 static MDB_env *open_env(const char *path, unsigned flags) {
   MDB_env *env;
@@ -44,7 +38,6 @@ static void copy(MDB_txn *from, MDB_txn *to, const char *name) {
 
 static void run(const char *folder) {
   MDB_txn *from, *to;
-  char path[4096];
   if (mkdir(folder, 0700)) fail("cannot make the folder");
   MDB_env *env = open_env(folder, 0);
   long long start = nanoseconds();
@@ -55,12 +48,7 @@ static void run(const char *folder) {
   mdb_txn_abort(from);
   check(mdb_txn_commit(to));
   long long took = nanoseconds() - start;
-  mdb_env_close(env);
-  for (int at = 0; at < 2; at++) {
-    snprintf(path, sizeof path, "%s/%s", folder, at ? "lock.mdb" : "data.mdb");
-    unlink(path);
-  }
-  rmdir(folder);
+  remove_env(env, folder);
   answer(took);
 }
 

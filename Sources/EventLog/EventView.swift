@@ -87,17 +87,19 @@ public struct EventView: ~Escapable {
   /// The staff id of whoever did what it tells of, in UTF-8.
   public var performedByBytes: RawSpan {
     @_lifetime(copy self)
-    get {
-      let slot = EnvelopeRecord.Slot.performedBy
-      return chunk(fields.isPresent(slot) ? slot : EnvelopeRecord.Slot.recordedBy)
-    }
+    get { chunk(Self.performerSlot(of: fields)) }
   }
 
   /// The staff id of whoever did what a record tells of.
   public static func performedBy(in record: RawSpan) -> String {
     let fields = RecordView(trusting: record)
-    return fields.text(EnvelopeRecord.Slot.performedBy)
-      ?? fields.text(EnvelopeRecord.Slot.recordedBy) ?? ""
+    return fields.text(performerSlot(of: fields)) ?? ""
+  }
+
+  /// Where a record says who did it: who entered it, where nobody else is named.
+  private static func performerSlot(of fields: RecordView) -> Int {
+    let slot = EnvelopeRecord.Slot.performedBy
+    return fields.isPresent(slot) ? slot : EnvelopeRecord.Slot.recordedBy
   }
 
   /// The bytes that a slot points to, none if it is absent.

@@ -242,6 +242,7 @@ extension Connection {
       stipple_db_config_bool(handle, option, 0)
     }
     stipple_db_config_bool(handle, SQLITE_DBCONFIG_DEFENSIVE, 1)
+    stipple_leave_out_bloom_filters(handle)
     // Debian's build would sort clients' data into files of /var/tmp, even here.
     sqlite3_exec(handle, "pragma temp_store = memory; pragma query_only = 1", nil, nil, nil)
     for (limit, value) in [

@@ -57,6 +57,21 @@ import Testing
     }
   }
 
+  /// SQLite 3.40.1's own fault, wherever it makes an index for one statement and a Bloom filter before it.
+  @Test func `a text that rtrim takes for equal is found behind an index of SQLite's own`() throws {
+    let store = try MadeUpStore(MadeUp.rows(seed: 5, visits: 30, marks: 30))
+    let connection = try Connection(store.source)
+    let pairs = """
+      with kept as materialized (select visit from marks where length(visit) = 3)
+      select visits.id, kept.visit from visits cross join kept on
+      """
+    let found = pairs + " kept.visit = visits.id collate rtrim order by 1, 2"
+    #expect(try connection.explain(found).contains("AUTOMATIC COVERING INDEX"))
+    let expected = try connection.rows(of: pairs + " rtrim(visit) = rtrim(id) order by 1, 2")
+    #expect(expected.contains { $0[0] != $0[1] })
+    #expect(try connection.rows(of: found) == expected)
+  }
+
   /// Comparisons of columns that have no index, which the scan makes itself: each with every value that
   /// is stored, and with what lies a little beside it.
   @Test(arguments: 0..<4)

@@ -18,6 +18,7 @@ package struct Agreement {
     switch (expected, found) {
     case (.success(var expected), .success(var found)):
       isAnswered = true
+      if query.isDistinct { (expected, found) = (Self.likened(expected), Self.likened(found)) }
       if !query.isOrdered {
         expected.sort { $0.lexicographicallyPrecedes($1) }
         found.sort { $0.lexicographicallyPrecedes($1) }
@@ -27,6 +28,18 @@ package struct Agreement {
     case (.failure, .failure): break
     case (.failure(let error), .success): difference = "only native fails: \(error)"
     case (.success, .failure(let error)): difference = "only ours fails: \(error)"
+    }
+  }
+
+  /// The rows with reals that equal a whole number spelt as that number.
+  private static func likened(_ rows: [[String]]) -> [[String]] {
+    rows.map { row in
+      row.map { value in
+        guard value.hasPrefix("real "), let real = Double(value.dropFirst("real ".count)),
+          let integer = Int64(exactly: real)
+        else { return value }
+        return "int \(integer)"
+      }
     }
   }
 }

@@ -15,6 +15,7 @@ package final class NativeTables {
         == SQLITE_OK, let opened
     else { throw NativeError(message: "open") }
     handle = opened
+    stipple_leave_out_bloom_filters(opened)
   }
 
   /// The same rows as a ``MadeUpStore`` of them has.

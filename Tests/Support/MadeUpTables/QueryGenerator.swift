@@ -3,15 +3,19 @@
 /// Nothing whose answer SQLite leaves open: no sum of reals, no bare column in a group, no LIMIT
 /// without a whole order.
 package struct QueryGenerator {
-  /// A statement, and whether the order of its rows is part of the answer.
+  /// A statement, and what of its answer SQLite leaves open.
   package struct Query {
     package var sql: String
+    /// Whether the order of the rows is part of the answer.
     package var isOrdered: Bool
+    /// Whether equal rows become one, which may be any of them: 7 or 7.0.
+    package var isDistinct: Bool
 
     /// A statement.
-    package init(sql: String, isOrdered: Bool) {
+    package init(sql: String, isOrdered: Bool, isDistinct: Bool = false) {
       self.sql = sql
       self.isOrdered = isOrdered
+      self.isDistinct = isDistinct
     }
   }
 
@@ -111,7 +115,8 @@ package struct QueryGenerator {
     let distinct = random.below(8) == 0 ? "distinct " : ""
     var sql = "select \(distinct)\(columns.joined(separator: ", ")) from \(from)"
     if random.below(5) > 0 { sql += " where " + predicate(sources, depth: 2) }
-    guard distinct.isEmpty, random.below(2) == 0 else { return Query(sql: sql, isOrdered: false) }
+    guard distinct.isEmpty else { return Query(sql: sql, isOrdered: false, isDistinct: true) }
+    guard random.below(2) == 0 else { return Query(sql: sql, isOrdered: false) }
     // SQLite takes a column that equals a number made by `cast` for one value and leaves the order out,
     // though a text column may equal it in several spellings: '7', '07', '7.0'.
     sql.replace("cast('7' as integer)", with: "7")
@@ -162,7 +167,8 @@ package struct QueryGenerator {
         + predicate(sources, depth: 1)
     }
     let joint = random.pick([" union ", " union all ", " except ", " intersect "])
-    return Query(sql: parts.joined(separator: joint), isOrdered: false)
+    return Query(
+      sql: parts.joined(separator: joint), isOrdered: false, isDistinct: joint != " union all ")
   }
 
   private mutating func recursive() -> Query {

@@ -67,6 +67,7 @@ extension TableShape {
 
   /// The table `events`, straight from the log.
   convenience init(log: TableSource.Log) {
+    let known = log.types()
     let columns = EventColumn.allCases.map { column -> SourceColumn in
       var source = SourceColumn(name: column.name, form: column.form, slot: column.rawValue)
       source.summary = column.summary
@@ -74,7 +75,7 @@ extension TableShape {
       switch column {
       case .stream, .kind: source.words = log.kinds
       case .type:
-        source.words = log.types.reduce(into: []) { words, type in
+        source.words = known.reduce(into: []) { words, type in
           let number = Int(type.id)
           while words.count <= number { words.append("") }
           words[number] = type.name
@@ -85,7 +86,7 @@ extension TableShape {
       }
       return source
     }
-    let types = log.types.map { (Self.eventKey(type: $0.id, version: $0.version), $0) }
+    let types = known.map { (Self.eventKey(type: $0.id, version: $0.version), $0) }
     self.init(
       name: Self.logName, summary: "every event as it was recorded, in the order of the log",
       number: nil, record: Self.envelope, columns: [.moment] + columns, keyColumns: [1],

@@ -27,7 +27,7 @@ final class HistoryShape {
 
   /// The kind of stream that a table is folded from; nil for one that is not.
   static func kind(of relation: TableSource.Relation) -> StreamKind? {
-    guard let type = TableType.numbered(relation.number), type.record === relation.record,
+    guard let type = TableType.numbered(relation.number), type.name == relation.name,
       case .state(let kind) = type.kind
     else { return nil }
     return kind

@@ -17,7 +17,9 @@ extension TableSource {
     let zone = store.zone
     self.init(
       environment: store.environment, rows: store.row, indexes: store.index, meta: store.meta,
-      tables: TableType.all.map { Relation(number: $0.id, record: $0.record) },
+      tables: TableType.all.map { type in
+        Relation(number: type.id, name: type.name, record: type.record)
+      },
       log: Log(
         store.log, kinds: StreamKind.names, types: EventType.all.map(\.record)),
       local: { zone.local($0) })

@@ -11,11 +11,13 @@ public struct TableSource: Sendable {
     public var log: EventLog
     /// The words of the kinds of stream, by code.
     public var kinds: [String]
-    /// Every type and version of event.
-    public var types: [RecordType]
+    /// Every type and version of event, made when a statement first names the log.
+    public var types: @Sendable () -> [RecordType]
 
     /// A log by its parts.
-    public init(_ log: EventLog, kinds: [String], types: [RecordType]) {
+    public init(
+      _ log: EventLog, kinds: [String], types: @autoclosure @escaping @Sendable () -> [RecordType]
+    ) {
       self.log = log
       self.kinds = kinds
       self.types = types
@@ -26,12 +28,17 @@ public struct TableSource: Sendable {
   public struct Relation: Sendable {
     /// The number that its keys begin with.
     public var number: UInt8
-    /// Its columns.
-    public var record: RecordType
+    /// Its name.
+    public var name: String
+    /// Its columns, made when a statement first names it.
+    public var record: @Sendable () -> RecordType
 
     /// A table by its parts.
-    public init(number: UInt8, record: RecordType) {
+    public init(
+      number: UInt8, name: String, record: @autoclosure @escaping @Sendable () -> RecordType
+    ) {
       self.number = number
+      self.name = name
       self.record = record
     }
   }
@@ -78,7 +85,7 @@ public struct TableSource: Sendable {
   /// The tables by their names, each to be made as its module needs it.
   var shapes: [(name: String, make: () -> TableShape)] {
     tables.map { table in
-      (table.record.name, { TableShape(table.record, number: table.number) })
+      (table.name, { TableShape(table.record(), number: table.number) })
     } + (log.map { log in [(TableShape.logName, { TableShape(log: log) })] } ?? [])
   }
 }

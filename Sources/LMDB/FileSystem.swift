@@ -11,7 +11,7 @@ public enum FileSystem {
   ///   - magic: `f_type` of `statfs(2)`.
   ///   - mountType: the type in `/proc/self/mountinfo`, such as `fuse.sshfs`, if known.
   public static func networkName(magic: UInt32, mountType: String?) -> String? {
-    if let name = networkNames[magic] { return name }
+    if let known = networks.first(where: { $0.magic == magic }) { return known.name }
     guard magic == fuse else { return nil }
     guard let mountType else { return "fuse" }
     return localFuse.contains(mountType) ? nil : mountType
@@ -25,13 +25,13 @@ public enum FileSystem {
   }
 
   private static let fuse: UInt32 = 0x6573_5546
-  private static let localFuse: Set<String> = ["fuseblk", "fuse.fuse-overlayfs", "fuse.ext4"]
-  private static let networkNames: [UInt32: String] = [
-    0x0000_6969: "nfs", 0x0000_517B: "smb", 0xFE53_4D42: "smb2", 0xFF53_4D42: "cifs",
-    0x0102_1997: "9p", 0x5346_414F: "afs", 0x6B41_4653: "kafs", 0x7375_7245: "coda",
-    0x00C3_6400: "ceph", 0x0000_564C: "ncpfs", 0x0116_1970: "gfs2", 0x7461_636F: "ocfs2",
-    0x0BD0_0BD0: "lustre", 0x4750_4653: "gpfs", 0x786F_4256: "vboxsf", 0xBACB_ACBC: "vmhgfs",
-    0x2003_0528: "orangefs", 0x1983_0326: "beegfs",
+  private static let localFuse = ["fuseblk", "fuse.fuse-overlayfs", "fuse.ext4"]
+  private static let networks: [(magic: UInt32, name: String)] = [
+    (0x0000_6969, "nfs"), (0x0000_517B, "smb"), (0xFE53_4D42, "smb2"), (0xFF53_4D42, "cifs"),
+    (0x0102_1997, "9p"), (0x5346_414F, "afs"), (0x6B41_4653, "kafs"), (0x7375_7245, "coda"),
+    (0x00C3_6400, "ceph"), (0x0000_564C, "ncpfs"), (0x0116_1970, "gfs2"), (0x7461_636F, "ocfs2"),
+    (0x0BD0_0BD0, "lustre"), (0x4750_4653, "gpfs"), (0x786F_4256, "vboxsf"),
+    (0xBACB_ACBC, "vmhgfs"), (0x2003_0528, "orangefs"), (0x1983_0326, "beegfs"),
   ]
 }
 

@@ -41,13 +41,11 @@ extension StoreIdentity {
       throw LMDBError(bytes.isEmpty ? .damagedIdentity : .notAStore, action)
     }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
-    let entries = lines.reduce(into: [Substring: Substring]()) { entries, line in
-      if let space = line.firstIndex(of: " ") {
-        entries[line[..<space]] = line[line.index(after: space)...]
-      }
+    func entry(_ name: String) -> Substring? {
+      lines.last { $0.hasPrefix(name + " ") }?.dropFirst(name.count + 1)
     }
     // The format is read before anything else: another one may have other lines.
-    guard let format = entries["format"].flatMap({ Int($0) }), format > 0 else {
+    guard let format = entry("format").flatMap({ Int($0) }), format > 0 else {
       throw LMDBError(.damagedIdentity, action)
     }
     guard format == readable else {
@@ -55,7 +53,7 @@ extension StoreIdentity {
         format < readable ? .olderFormat : .newerFormat,
         "\(action): its format is \(format), the one that is read is \(readable)")
     }
-    guard let store = entries["id"], Self.isUUID(store), text.hasSuffix("\n") else {
+    guard let store = entry("id"), Self.isUUID(store), text.hasSuffix("\n") else {
       throw LMDBError(.damagedIdentity, action)
     }
     self.store = String(store)

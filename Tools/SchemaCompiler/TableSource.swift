@@ -56,8 +56,8 @@ struct TableSource {
         kind = ".facts"
         isDerived = true
       }
-      source.line("id: \(table.number), kind: \(kind), record: recordType,")
-      source.line("foldVersion: \(table.foldVersion), isDerived: \(isDerived),")
+      source.line("id: \(table.number), name: \"\(table.name)\", kind: \(kind),")
+      source.line("foldVersion: \(table.foldVersion), isDerived: \(isDerived), record: recordType,")
       source.line("sources: [\(sources.joined(separator: ", "))])")
     }
   }

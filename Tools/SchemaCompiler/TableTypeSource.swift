@@ -40,17 +40,40 @@ struct TableTypeSource {
     source.line("public let id: UInt8")
     source.doc("What its rows are.")
     source.line("public let kind: Kind")
-    source.doc("The description of its rows, whose fields are the columns.")
-    source.line("public let record: RecordType")
+    source.doc("The name, such as `sessions`.")
+    source.line("public let name: String")
     source.doc("Raised when the fold changes what rows it makes of the same events.")
     source.line("public let foldVersion: Int")
     source.doc("True for facts whose rows are made by hand, not field by field.")
     source.line("public let isDerived: Bool")
-    source.doc("The events that rows are made from field by field.")
-    source.line("public let sources: [EventType]")
+    source.line("private let makeRecord: @Sendable () -> RecordType")
+    source.line("private let makeSources: @Sendable () -> [EventType]")
     source.line()
-    source.doc("The name, such as `sessions`.")
-    source.line("public var name: String { record.name }")
+    source.doc(
+      "The description of its rows, whose fields are the columns; made when first asked for.")
+    source.line("public var record: RecordType { makeRecord() }")
+    source.line()
+    source.doc("The events that rows are made from field by field.")
+    source.line("public var sources: [EventType] { makeSources() }")
+    source.line()
+    addInit(to: &source)
+  }
+
+  /// Most programs ask for a few tables of all.
+  private func addInit(to source: inout SourceText) {
+    source.line("init(")
+    source.indented { source in
+      source.line("id: UInt8, name: String, kind: Kind, foldVersion: Int, isDerived: Bool,")
+      source.line("record: @autoclosure @escaping @Sendable () -> RecordType,")
+      source.line("sources: @autoclosure @escaping @Sendable () -> [EventType]")
+    }
+    source.block(")") { source in
+      for name in ["id", "name", "kind", "foldVersion", "isDerived"] {
+        source.line("self.\(name) = \(name)")
+      }
+      source.line("makeRecord = record")
+      source.line("makeSources = sources")
+    }
   }
 
   private func addList(to source: inout SourceText) {

@@ -17,17 +17,34 @@ public struct TableType: Sendable {
   public let id: UInt8
   /// What its rows are.
   public let kind: Kind
-  /// The description of its rows, whose fields are the columns.
-  public let record: RecordType
+  /// The name, such as `sessions`.
+  public let name: String
   /// Raised when the fold changes what rows it makes of the same events.
   public let foldVersion: Int
   /// True for facts whose rows are made by hand, not field by field.
   public let isDerived: Bool
-  /// The events that rows are made from field by field.
-  public let sources: [EventType]
+  private let makeRecord: @Sendable () -> RecordType
+  private let makeSources: @Sendable () -> [EventType]
 
-  /// The name, such as `sessions`.
-  public var name: String { record.name }
+  /// The description of its rows, whose fields are the columns; made when first asked for.
+  public var record: RecordType { makeRecord() }
+
+  /// The events that rows are made from field by field.
+  public var sources: [EventType] { makeSources() }
+
+  init(
+    id: UInt8, name: String, kind: Kind, foldVersion: Int, isDerived: Bool,
+    record: @autoclosure @escaping @Sendable () -> RecordType,
+    sources: @autoclosure @escaping @Sendable () -> [EventType]
+  ) {
+    self.id = id
+    self.name = name
+    self.kind = kind
+    self.foldVersion = foldVersion
+    self.isDerived = isDerived
+    makeRecord = record
+    makeSources = sources
+  }
 
   /// Every table, in the order of the numbers.
   public static let all: [TableType] = makeAll()

@@ -20,7 +20,7 @@ struct ExportCommand: ParsableCommand {
       """)
 
   /// What events are written as.
-  enum Format: String, CaseIterable, ExpressibleByArgument {
+  enum Format: String, OptionWord {
     case ndjson, log
   }
 

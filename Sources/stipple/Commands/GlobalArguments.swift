@@ -1,7 +1,7 @@
 /// Global options may stand before the command, as git's may; the argument parser wants them after.
 enum GlobalArguments {
-  private static let flags: Set<String> = ["--json", "--plain", "--no-pager", "-q", "--quiet"]
-  private static let valued: Set<String> = ["--store", "--mode", "--color", "--actor", "--as-of"]
+  private static let flags = ["--json", "--plain", "--no-pager", "-q", "--quiet"]
+  private static let valued = ["--store", "--mode", "--color", "--actor", "--as-of"]
 
   /// The program's arguments without its name, the global ones moved behind the command's name.
   static func ordered(_ arguments: [String]) -> [String] {

@@ -113,8 +113,19 @@ struct WritingOptions: ParsableArguments {
 
 }
 
-extension OutputMode: ExpressibleByArgument {}
-extension ColorChoice: ExpressibleByArgument {}
+/// The words that an option may take.
+///
+/// They are told to the argument parser, which at every start would else find them out by key paths.
+protocol OptionWord: ExpressibleByArgument, CaseIterable, RawRepresentable<String> {}
+
+extension OptionWord {
+  static var allValueStrings: [String] { allCases.map { $0.rawValue } }
+  static var allValueDescriptions: [String: String] { [:] }
+  var defaultValueDescription: String { rawValue }
+}
+
+extension OutputMode: OptionWord {}
+extension ColorChoice: OptionWord {}
 
 extension Message {
   /// A store's error as the command tells it, with its exit code.

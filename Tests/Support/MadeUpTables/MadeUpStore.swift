@@ -26,7 +26,8 @@ package final class MadeUpStore {
     meta = try environment.table("meta", create: true)
     source = TableSource(
       environment: environment, rows: row, indexes: index, meta: meta,
-      tables: types.map { .init(number: $0.number, record: $0.record) }, log: nil,
+      tables: types.map { .init(number: $0.number, name: $0.record.name, record: $0.record) },
+      log: nil,
       local: { instant in
         // An hour ahead from the last Sunday of March 2026 on.
         OffsetInstant(

@@ -166,7 +166,7 @@ public struct AccessFact: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 36, kind: .facts, record: recordType,
-    foldVersion: 1, isDerived: true,
+    id: 36, name: "access_log", kind: .facts,
+    foldVersion: 1, isDerived: true, record: recordType,
     sources: [])
 }

@@ -269,8 +269,8 @@ public struct AdverseEventFact: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 31, kind: .facts, record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 31, name: "adverse_events", kind: .facts,
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [AdverseEventReported.eventType, AdverseEventFollowedUp.eventType, AdverseEventResolved.eventType, AuthorityNotified.eventType])
 }
 

@@ -229,7 +229,7 @@ public struct AmendmentFact: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 35, kind: .facts, record: recordType,
-    foldVersion: 1, isDerived: true,
+    id: 35, name: "amendments", kind: .facts,
+    foldVersion: 1, isDerived: true, record: recordType,
     sources: [])
 }

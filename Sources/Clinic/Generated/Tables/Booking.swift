@@ -250,8 +250,8 @@ public struct Booking: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 3, kind: .state(.booking), record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 3, name: "bookings", kind: .state(.booking),
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [])
 
   /// The row of a stream without events: nothing is known but the id.

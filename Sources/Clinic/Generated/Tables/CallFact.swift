@@ -214,8 +214,8 @@ public struct CallFact: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 29, kind: .facts, record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 29, name: "calls", kind: .facts,
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [AftercareCallAttempted.eventType, AftercareCallMade.eventType])
 }
 

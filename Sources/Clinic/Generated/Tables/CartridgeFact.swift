@@ -196,8 +196,8 @@ public struct CartridgeFact: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 25, kind: .facts, record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 25, name: "cartridges", kind: .facts,
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [CartridgeOpened.eventType, CartridgeDiscarded.eventType])
 }
 

@@ -416,8 +416,8 @@ public struct Client: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 1, kind: .state(.client), record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 1, name: "clients", kind: .state(.client),
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [])
 
   /// The row of a stream without events: nothing is known but the id.

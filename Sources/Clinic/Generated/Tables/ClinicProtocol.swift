@@ -216,8 +216,8 @@ public struct ClinicProtocol: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 9, kind: .state(.protocol), record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 9, name: "protocols", kind: .state(.protocol),
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [])
 
   /// The row of a stream without events: nothing is known but the id.

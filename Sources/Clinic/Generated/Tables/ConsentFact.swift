@@ -179,8 +179,8 @@ public struct ConsentFact: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 28, kind: .facts, record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 28, name: "consents", kind: .facts,
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [ConsentGiven.eventType, ConsentDeclined.eventType, ConsentWithdrawn.eventType])
 }
 

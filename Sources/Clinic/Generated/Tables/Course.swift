@@ -210,8 +210,8 @@ public struct Course: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 2, kind: .state(.course), record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 2, name: "courses", kind: .state(.course),
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [])
 
   /// The row of a stream without events: nothing is known but the id.

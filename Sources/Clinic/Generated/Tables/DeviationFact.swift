@@ -200,7 +200,7 @@ public struct DeviationFact: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 34, kind: .facts, record: recordType,
-    foldVersion: 1, isDerived: true,
+    id: 34, name: "deviations", kind: .facts,
+    foldVersion: 1, isDerived: true, record: recordType,
     sources: [])
 }

@@ -216,8 +216,8 @@ public struct Device: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 7, kind: .state(.device), record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 7, name: "devices", kind: .state(.device),
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [])
 
   /// The row of a stream without events: nothing is known but the id.

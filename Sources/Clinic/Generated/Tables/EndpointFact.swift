@@ -138,8 +138,8 @@ public struct EndpointFact: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 24, kind: .facts, record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 24, name: "endpoints", kind: .facts,
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [EndpointReached.eventType])
 }
 

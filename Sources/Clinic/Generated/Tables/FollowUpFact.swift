@@ -152,8 +152,8 @@ public struct FollowUpFact: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 30, kind: .facts, record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 30, name: "follow_ups", kind: .facts,
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [FollowUpHeld.eventType])
 }
 

@@ -274,8 +274,8 @@ public struct Lot: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 6, kind: .state(.lot), record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 6, name: "lots", kind: .state(.lot),
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [])
 
   /// The row of a stream without events: nothing is known but the id.

@@ -188,7 +188,7 @@ public struct LotUsageFact: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 33, kind: .facts, record: recordType,
-    foldVersion: 1, isDerived: true,
+    id: 33, name: "lot_usage", kind: .facts,
+    foldVersion: 1, isDerived: true, record: recordType,
     sources: [])
 }

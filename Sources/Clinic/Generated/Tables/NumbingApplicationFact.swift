@@ -216,8 +216,8 @@ public struct NumbingApplicationFact: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 21, kind: .facts, record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 21, name: "numbing_applications", kind: .facts,
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [NumbingApplied.eventType])
 }
 

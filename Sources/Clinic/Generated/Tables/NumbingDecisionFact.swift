@@ -184,8 +184,8 @@ public struct NumbingDecisionFact: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 20, kind: .facts, record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 20, name: "numbing_decisions", kind: .facts,
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [NumbingDecided.eventType])
 }
 

@@ -150,8 +150,8 @@ public struct OutcomeFact: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 32, kind: .facts, record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 32, name: "outcomes", kind: .facts,
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [OutcomeAssessed.eventType])
 }
 

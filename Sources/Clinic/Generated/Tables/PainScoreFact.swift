@@ -166,8 +166,8 @@ public struct PainScoreFact: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 26, kind: .facts, record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 26, name: "pain_scores", kind: .facts,
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [PainScored.eventType])
 }
 

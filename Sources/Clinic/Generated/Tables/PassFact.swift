@@ -214,8 +214,8 @@ public struct PassFact: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 23, kind: .facts, record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 23, name: "passes", kind: .facts,
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [NeedlePassMade.eventType])
 }
 

@@ -154,8 +154,8 @@ public struct PhotoFact: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 27, kind: .facts, record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 27, name: "photos", kind: .facts,
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [PhotoTaken.eventType, PhotoDeclined.eventType])
 }
 

@@ -136,8 +136,8 @@ public struct Product: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 5, kind: .state(.product), record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 5, name: "products", kind: .state(.product),
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [])
 
   /// The row of a stream without events: nothing is known but the id.

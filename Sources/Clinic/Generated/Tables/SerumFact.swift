@@ -202,8 +202,8 @@ public struct SerumFact: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 22, kind: .facts, record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 22, name: "serums", kind: .facts,
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [SerumApplied.eventType])
 }
 

@@ -762,8 +762,8 @@ public struct Session: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 4, kind: .state(.session), record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 4, name: "sessions", kind: .state(.session),
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [])
 
   /// The row of a stream without events: nothing is known but the id.

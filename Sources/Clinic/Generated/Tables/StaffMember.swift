@@ -144,8 +144,8 @@ public struct StaffMember: RecordCodable, Hashable, Sendable {
 
   /// What the store knows of the table.
   public static let table: TableType = TableType(
-    id: 8, kind: .state(.staff), record: recordType,
-    foldVersion: 1, isDerived: false,
+    id: 8, name: "staff", kind: .state(.staff),
+    foldVersion: 1, isDerived: false, record: recordType,
     sources: [])
 
   /// The row of a stream without events: nothing is known but the id.

@@ -35,53 +35,67 @@ extension WriteTransaction {
     try put(table, key, value.span.bytes, mode)
   }
 
-  /// Puts a value under a key (`mdb_put`).
+  /// Puts a value under a number (`mdb_put`).
+  public mutating func put(
+    _ table: Table, _ key: NumberKey, _ value: [UInt8], _ mode: PutMode = .replace
+  ) throws(LMDBError) {
+    try put(table, key.bytes, value.span.bytes, mode)
+  }
+
+  /// Puts a value under a key (`mdb_cursor_put`).
+  ///
+  /// From the key put last in the table LMDB goes on without a search from the tree's root, if this
+  /// one belongs near it: keys in their order go in fastest.
   public mutating func put(
     _ table: Table, _ key: RawSpan, _ value: RawSpan, _ mode: PutMode = .replace
   ) throws(LMDBError) {
     table.check(ObjectIdentifier(environment))
-    let transaction = pointer
-    let tail = mode == .append ? try tail(of: table) : nil
-    if mode != .append { leaveTail(of: table) }
+    let cursor = try cursor(toPutIn: table, mode)
     let result = key.withUnsafeBytes { key in
       value.withUnsafeBytes { value in
         var key = MDB_val(key)
         var value = MDB_val(value)
-        return if let tail {
-          mdb_cursor_put(tail, &key, &value, mode.flags)
-        } else {
-          mdb_put(transaction, table.handle, &key, &value, mode.flags)
-        }
+        return mdb_cursor_put(cursor, &key, &value, mode.flags)
       }
     }
-    if result != 0 { leaveTail(of: table) }
+    if result != 0 { closeCursor(of: table) }
     try note(result, "write to \(table.name)")
   }
 
-  /// The cursor to append to a table with, kept for the next append to it.
-  private mutating func tail(of table: Table) throws(LMDBError) -> OpaquePointer {
-    if let tail, tail.table == table.handle { return tail.cursor }
-    if let tail { mdb_cursor_close(tail.cursor) }
-    tail = nil
-    var cursor: OpaquePointer?
-    try note(mdb_cursor_open(pointer, table.handle, &cursor), "write to \(table.name)")
-    tail = (table.handle, cursor!)
-    return cursor!
+  /// The cursor to put with in a table, kept for the next put there.
+  @inline(__always)
+  private mutating func cursor(
+    toPutIn table: Table, _ mode: PutMode
+  ) throws(LMDBError) -> OpaquePointer {
+    for cursor in cursors where cursor.table == table.handle {
+      if cursor.appends == (mode == .append) { return cursor.pointer }
+      break
+    }
+    return try openCursor(toPutIn: table, mode)
   }
 
-  /// Ends the appending to a table, whose last entry may be another from here on.
-  @inline(__always)
-  private mutating func leaveTail(of table: Table) {
-    guard let tail, tail.table == table.handle else { return }
-    mdb_cursor_close(tail.cursor)
-    self.tail = nil
+  @inline(never)
+  private mutating func openCursor(
+    toPutIn table: Table, _ mode: PutMode
+  ) throws(LMDBError) -> OpaquePointer {
+    closeCursor(of: table)
+    var opened: OpaquePointer?
+    try note(mdb_cursor_open(pointer, table.handle, &opened), "write to \(table.name)")
+    cursors.append(PutCursor(table: table.handle, appends: mode == .append, pointer: opened!))
+    return opened!
+  }
+
+  /// Ends the going on in a table, whose entries may be others from here on.
+  private mutating func closeCursor(of table: Table) {
+    guard let place = cursors.firstIndex(where: { $0.table == table.handle }) else { return }
+    mdb_cursor_close(cursors.remove(at: place).pointer)
   }
 
   /// Takes a key out; false if it was not there (`mdb_del`).
   @discardableResult
   public mutating func delete(_ table: Table, _ key: RawSpan) throws(LMDBError) -> Bool {
     table.check(ObjectIdentifier(environment))
-    leaveTail(of: table)
+    closeCursor(of: table)
     let transaction = pointer
     let result = key.withUnsafeBytes { key in
       var key = MDB_val(key)
@@ -102,7 +116,7 @@ extension WriteTransaction {
   /// Empties a table (`mdb_drop`); its pages are freed, their bytes stay until written over.
   public mutating func clear(_ table: Table) throws(LMDBError) {
     table.check(ObjectIdentifier(environment))
-    leaveTail(of: table)
+    closeCursor(of: table)
     try note(mdb_drop(pointer, table.handle, 0), "empty \(table.name)")
   }
 }

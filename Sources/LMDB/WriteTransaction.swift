@@ -16,11 +16,10 @@ public struct WriteTransaction: ~Copyable {
   private let thread: pthread_t
   /// Whether an operation found the map full; the environment grows at the next write.
   private(set) var isFull = false
-  /// The cursor behind the last entry of the table last appended to.
+  /// The cursors on the entries put last, one a table at most.
   ///
-  /// From there LMDB goes on without a search for the end. It ends with the transaction, which frees
-  /// it (`mdb_txn_commit`).
-  var tail: (table: MDB_dbi, cursor: OpaquePointer)?
+  /// They end with the transaction, which frees them (`mdb_txn_commit`).
+  var cursors: [PutCursor] = []
 
   init(_ pointer: OpaquePointer, _ environment: Environment, _ lock: consuming WriteLock) {
     handle = pointer
@@ -125,4 +124,13 @@ extension WriteTransaction {
   public func cursor(_ table: Table) throws(LMDBError) -> Cursor {
     try view.cursor(table)
   }
+}
+
+/// A cursor on the entry put last in a table.
+@safe
+struct PutCursor {
+  let table: MDB_dbi
+  /// Whether it stands at the table's end, where LMDB does not look whether another has gone on.
+  let appends: Bool
+  let pointer: OpaquePointer
 }

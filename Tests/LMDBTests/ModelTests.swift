@@ -86,6 +86,15 @@ struct ModelTests {
         }
         #expect(refused?.code == .keyExists)
       }
+    case 65..<75:
+      // Several from the last one on, in their order or not, new keys and known ones.
+      var keys = (0..<Int.random(in: 1...12, using: &random)).map { _ in self.key(&random) }
+      if Bool.random(using: &random) { keys.sort { $0.lexicographicallyPrecedes($1) } }
+      for key in keys {
+        let value = random.bytes(0...300)
+        try transaction.put(table, Key(key), value)
+        model[key] = value
+      }
     default:
       let long = Int.random(in: 0..<20, using: &random) == 0
       let value = random.bytes(long ? 3000...6000 : 0...40)

@@ -23,8 +23,8 @@ public final class ClinicStore: Sendable {
   public let row: Table
   /// Rows by the value of an indexed column; see ``RowKey``.
   public let index: Table
-  /// What the last write transaction left of the log's open tile.
-  let openLeaves = Mutex<OpenLeaves?>(nil)
+  /// What the last write transaction left, taken out by the next.
+  let remembered = Mutex<Remembered?>(nil)
   /// The clinic's time zone, by the log's first event.
   public let zone: ClinicZone
   /// How the tables were made anew when the store was opened; nil where they were as they should be.

@@ -17,7 +17,7 @@ extension Scribe {
     }
     state.take(event)
     let subject = state.subject
-    try put(state, known, of: stream, in: &txn)
+    put(state, known, of: stream)
     try putFacts(of: event, subject, in: &txn)
   }
 
@@ -30,7 +30,9 @@ extension Scribe {
       try rows.removeFacts(at: event.envelope.position, in: &txn)
       try putFacts(of: event, state?.subject ?? .none, in: &txn)
     }
-    if let state { try put(state, states.known(stream) { nil }, of: stream, in: &txn) }
+    guard let state else { return }
+    let known = try states.known(stream) { try store.state(of: stream, in: txn.view) }
+    put(state, known, of: stream)
   }
 
   /// The state of a stream that is not begun; nil where its kind has no table.
@@ -38,26 +40,20 @@ extension Scribe {
     stream.streamKind.flatMap { ClinicState($0, id: stream.id) }
   }
 
-  /// Writes a state's row, and keeps the state for the entries to come.
-  private mutating func put(
-    _ state: consuming ClinicState, _ known: StateCache.Known, of stream: StreamID,
-    in txn: inout WriteTransaction
-  ) throws {
-    let table = state.table
-    let record = state.encoded(by: &writer)
+  /// Keeps a state for the entries to come, and has its row written after them.
+  private func put(
+    _ state: consuming ClinicState, _ known: StateCache.Known, of stream: StreamID
+  ) {
+    let asked = known.asked
     known.keep(state)
     if let kind = stream.streamKind { states.forgetAll(kind) }
-    try rows.put(table, key: RowKey.state(table.id, id: stream.id), record: record, in: &txn)
+    rows.put(known, of: stream, isIndexBehind: known.asked != asked)
   }
 
   private mutating func putFacts(
     of event: EffectiveEvent, _ subject: Subject, in txn: inout WriteTransaction
   ) throws {
     sink.take(event, subject)
-    for fact in sink.rows {
-      guard let table = TableType.numbered(fact.table) else { continue }
-      let key = RowKey.fact(table.id, position: fact.position, ordinal: UInt32(fact.ordinal))
-      try rows.put(table, key: key, record: fact.bytes, in: &txn)
-    }
+    try rows.put(sink.rows, in: &txn)
   }
 }

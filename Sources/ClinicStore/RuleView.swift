@@ -11,15 +11,18 @@ final class RuleView: ClinicView {
   private let store: ClinicStore
   private let transaction: UnsafeMutablePointer<WriteTransaction>
   private let cache: StateCache
+  private let rows: WaitingRows
   private(set) var failure: (any Error)?
 
   /// A view that is good for as long as `transaction` points at an open one.
   init(
-    _ store: ClinicStore, _ transaction: UnsafeMutablePointer<WriteTransaction>, _ cache: StateCache
+    _ store: ClinicStore, _ transaction: UnsafeMutablePointer<WriteTransaction>,
+    _ cache: StateCache, _ rows: WaitingRows
   ) {
     self.store = store
     self.transaction = transaction
     self.cache = cache
+    self.rows = rows
   }
 
   func state<S: StateRow>(_ type: S.Type, _ id: String) -> S? {
@@ -56,7 +59,8 @@ final class RuleView: ClinicView {
   }
 
   func sessions(opening cartridge: String) -> [Session] {
-    states { try store.sessions(opening: cartridge, in: $0) }
+    let ids = attempt { try store.sessions(opening: cartridge, in: transaction.pointee.view) }
+    return states(ids)
   }
 
   func bookings(
@@ -88,9 +92,17 @@ final class RuleView: ClinicView {
     }
   }
 
-  /// The states of the ids that an index names.
+  /// The states of the ids that an index of their table names.
   private func states<S: StateRow>(_ ids: (TransactionView) throws -> [String]) -> [S] {
-    (attempt { try ids(transaction.pointee.view) } ?? []).compactMap { state(S.self, $0) }
+    states(
+      attempt {
+        try rows.writeUnfound(S.streamKind, in: &transaction.pointee)
+        return try ids(transaction.pointee.view)
+      })
+  }
+
+  private func states<S: StateRow>(_ ids: [String]?) -> [S] {
+    (ids ?? []).compactMap { state(S.self, $0) }
   }
 
   private func attempt<Result>(_ ask: () throws -> Result) -> Result? {

@@ -11,11 +11,11 @@ struct Scribe {
   let store: ClinicStore
   private let clock: OffsetInstant
   private let confirmsClock: Bool
-  var rows: TableRows
+  /// What rows the entries make.
+  let rows: WaitingRows
   /// The states that rules have asked for and entries have made.
-  let states = StateCache()
-  /// What state rows and fact rows are made with.
-  var writer = RecordWriter(schema: 0, version: 0, slots: 0)
+  private(set) var states = StateCache()
+  /// What fact rows are made with.
   var sink = FactSink(.all)
   /// Where the log ends, once it has been asked for.
   private var end: LogEnd?
@@ -29,7 +29,7 @@ struct Scribe {
     self.store = store
     self.clock = clock
     self.confirmsClock = confirmsClock
-    rows = TableRows(row: store.row, index: store.index)
+    rows = WaitingRows(TableRows(row: store.row, index: store.index))
   }
 
   /// Records one entry, or answers an event id that was recorded before.
@@ -54,6 +54,10 @@ struct Scribe {
     if case .new(let kind, let prefix) = draft.target {
       let id = try store.log.nextID(kind: kind, prefix: prefix, in: &txn)
       draft.target = .stream(StreamID(kind: kind, id: id))
+    }
+    if states.isFull {
+      try rows.writeStates(in: &txn)
+      states.forget()
     }
     var end = try takeEnd(in: txn.view)
     defer { self.end = end }
@@ -95,19 +99,25 @@ struct Scribe {
   /// The log's end, taken out so that it changes where it lies; whoever takes it gives it back.
   private mutating func takeEnd(in view: TransactionView) throws -> LogEnd {
     if let end = end.take() { return end }
-    return try store.log.end(in: view, after: store.openLeaves.withLock { $0 })
+    var remembered = store.remembered.withLock { $0.take() }
+    let known = remembered?.states
+    let end = try store.log.end(in: view, after: remembered.take()?.end)
+    if let known, end.isContinued { states = known }
+    return end
   }
 
   /// Keeps what belongs to the transaction as a whole: the log's end and the tables' row counts.
   mutating func finish(in txn: inout WriteTransaction) throws {
-    if let end, hasAppended {
-      try store.log.keep(end, in: &txn)
-      store.openLeaves.withLock { $0 = end.openLeaves }
-    }
+    if let end, hasAppended { try store.log.keep(end, in: &txn) }
     if var taken = taken.take() {
-      return try store.makeTables(of: taken.finish(), in: &txn)
+      try store.makeTables(of: taken.finish(), in: &txn)
+    } else {
+      try rows.write(in: &txn)
+      try store.keepCounts(rows.growth, in: &txn)
     }
-    try store.keepCounts(rows.growth, in: &txn)
+    guard let end = end.take(), hasAppended else { return }
+    let remembered = Remembered(end: end.forNext(), states: states)
+    store.remembered.withLock { $0 = remembered }
   }
 
   /// Asks the rules: throws what refuses the entry; keeps with the draft what it is taken in spite
@@ -122,7 +132,7 @@ struct Scribe {
       instant: envelope.occurredAt, offsetMinutes: envelope.offsetMinutes)
     var proposal = try Proposal(StoredEvent(envelope: envelope, payload: draft.payload))
     let findings = try withUnsafeMutablePointer(to: &txn) { transaction in
-      let view = RuleView(store, transaction, states)
+      let view = RuleView(store, transaction, states, rows)
       proposal.enter(reason: entry.reason, in: view)
       let findings = check(proposal, in: view)
       if let failure = view.failure { throw failure }

@@ -5,7 +5,7 @@ import Records
 /// The states of streams that one write transaction has read or made, so that each is read once for
 /// all the entries of the transaction.
 ///
-/// Whoever writes a state row in the transaction keeps it here too.
+/// Whoever changes a state in the transaction keeps it here; its row may be written later.
 final class StateCache {
   /// What is known of one stream.
   final class Known {
@@ -16,10 +16,13 @@ final class StateCache {
     private(set) var isOpened: Bool
     /// When a booking ends, kept apart too: a rule asks that of every booking of a day.
     private(set) var ends: Instant?
+    /// What rules ask indexes for, to see whether an entry changes it.
+    private(set) var asked: AskedValues
 
     init(_ state: consuming ClinicState?) {
       isOpened = state?.isOpened ?? false
       ends = state?.ends
+      asked = AskedValues(state)
       self.state = state
     }
 
@@ -29,20 +32,25 @@ final class StateCache {
     func keep(_ state: consuming ClinicState) {
       isOpened = state.isOpened
       ends = state.ends
+      asked = AskedValues(state)
       self.state = state
     }
   }
 
   private var streams: [StreamID: Known] = [:]
   private var kinds: [StreamKind: [ClinicState]] = [:]
-  /// An import may meet every stream of a clinic: when there are so many, all are let go of.
   private static let limit = 4_096
+
+  /// Whether there are so many that all are better let go of, which must then be written: an import
+  /// may meet every stream of a clinic.
+  var isFull: Bool { streams.count >= Self.limit }
+
+  func forget() { streams.removeAll(keepingCapacity: true) }
 
   /// What is known of a stream, read if nothing is yet.
   func known(_ stream: StreamID, _ read: () throws -> ClinicState?) rethrows -> Known {
     if let known = streams[stream] { return known }
     let known = Known(try read())
-    if streams.count >= Self.limit { streams.removeAll(keepingCapacity: true) }
     streams[stream] = known
     return known
   }

@@ -44,7 +44,7 @@ extension EventLog {
     confirmClock: Bool = false
   ) throws(LogError) -> Appended {
     if let earlier = try answered(draft, in: txn.view) { return earlier }
-    let (stream, version) = try place(of: draft.target, after: end, in: &txn)
+    let (stream, version) = try place(of: draft.target, after: &end, in: &txn)
     if let expected = draft.expectedVersion, expected != version {
       throw .versionMismatch(stream: stream, expected: expected, actual: version)
     }
@@ -55,7 +55,7 @@ extension EventLog {
       recordedAt: recordedAt)
     try envelope.checkForm()
     try put(envelope, draft.payload, after: &end, in: &txn)
-    return Appended(envelope: envelope, isRepeat: false)
+    return Appended(envelope: consume envelope, isRepeat: false)
   }
 
   /// The answer to a draft whose event id was seen before; nil for any other.
@@ -85,11 +85,11 @@ extension EventLog {
 
   /// The stream that a draft goes to, and the version it has.
   private func place(
-    of target: Draft.Target, after end: LogEnd, in txn: inout WriteTransaction
+    of target: Draft.Target, after end: inout LogEnd, in txn: inout WriteTransaction
   ) throws(LogError) -> (stream: StreamID, version: UInt64) {
     switch target {
     case .stream(let stream):
-      return (stream, try versionToExtend(of: stream, after: end, in: txn.view))
+      return (stream, try versionToExtend(of: stream, after: &end, in: txn.view))
     case .new(let kind, let prefix):
       return (StreamID(kind: kind, id: try nextID(kind: kind, prefix: prefix, in: &txn)), 0)
     }
@@ -99,9 +99,9 @@ extension EventLog {
   ///
   /// Throws `malformed`, or `idDiffersInCase` if it is there under another spelling.
   func versionToExtend(
-    of stream: StreamID, after end: LogEnd, in view: TransactionView
+    of stream: StreamID, after end: inout LogEnd, in view: TransactionView
   ) throws(LogError) -> UInt64 {
-    let known = end.versions[stream]
+    let known = end.versions.version(of: stream)
     // A stream that is known has had its name looked at.
     if let known, known > 0 { return known }
     guard stream.isWellFormed else { throw .malformed(field: "stream") }
@@ -130,7 +130,7 @@ extension EventLog {
     guard size <= EnvelopeRecord.limit else {
       throw .tooLarge(bytes: size, limit: EnvelopeRecord.limit)
     }
-    let position = LogKey.number(envelope.position)
+    let position = NumberKey(envelope.position)
     let leaf = Hash.leaf(of: record)
     let value = LogValue.sealing(consume record)
     do throws(LMDBError) {
@@ -152,7 +152,7 @@ extension EventLog {
     }
     try grow(&end, by: leaf, in: &txn)
     end.record.take(envelope)
-    end.versions[envelope.stream] = envelope.version
+    end.versions.keep(envelope.version, of: envelope.stream)
     return value
   }
 }
@@ -186,7 +186,8 @@ extension Envelope {
     try check(stream.isWellFormed, "stream")
     try check(eventID.map { IDForm.matches($0, limit: Self.eventIDLimit) } ?? true, "event_id")
     try check(IDForm.matches(recordedBy, limit: limit), "recorded_by")
-    try check(IDForm.matches(performedBy, limit: limit), "performed_by")
+    try check(
+      performedBy == recordedBy || IDForm.matches(performedBy, limit: limit), "performed_by")
     try check(correlation.map { IDForm.matches($0, limit: limit) } ?? true, "correlation")
     try check(causation.map { 1..<position ~= $0 } ?? true, "causation")
     try check(-1439...1439 ~= offsetMinutes, "occurred_at")

@@ -23,7 +23,7 @@ extension EventLog {
     guard head.importedThrough == head.position else { throw .notEmpty(head: head.position) }
     try check(envelope.position == head.position + 1, "position")
     try envelope.checkForm()
-    let version = try versionToExtend(of: envelope.stream, after: end, in: txn.view)
+    let version = try versionToExtend(of: envelope.stream, after: &end, in: txn.view)
     try check(envelope.version == version + 1, "version")
     try check(head.position == 0 || envelope.recordedAt >= head.recordedAt, "recorded_at")
     try check(envelope.clock <= envelope.recordedAt, "clock")

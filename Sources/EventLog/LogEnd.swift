@@ -4,31 +4,34 @@ import Records
 /// Where a log ends while one transaction appends to it: its head, and the right edge of its tree.
 ///
 /// Read once, carried from event to event, and kept once with ``EventLog/keep(_:in:)``: a transaction
-/// that has appended must keep its end, or be dropped.
+/// that has appended must keep its end, or be dropped. The next may go on from it.
 public struct LogEnd: Sendable {
   var record: HeadRecord
   var tree: MerkleFrontier
   /// The versions of streams that were asked for, as the transaction has left them.
-  var versions: [StreamID: UInt64] = [:]
-  /// The last of the leaves that are in no tile yet: those that the transaction has appended, and
-  /// those before that it was given.
+  var versions = StreamVersions()
+  /// The last of the leaves that are in no tile yet: those that were appended since the end was first
+  /// read.
   var leaves: [Hash] = []
   /// What the records of those events are written with.
   var writer = EnvelopeRecord.writer
+  /// Whether it goes on from the end of an earlier transaction: nothing was written since.
+  public internal(set) var isContinued = false
 
   /// Where the log ends so far.
   public var head: Head { record.head }
   /// The root of the tree over all events so far (RFC 6962 §2.1).
   public var root: Hash { tree.root }
-  /// The leaves in no tile yet, for the transaction that goes on from here.
-  public var openLeaves: OpenLeaves { OpenLeaves(tree: tree, leaves: leaves) }
-}
 
-/// The last leaves of a log, kept in memory so that the transaction that fills their tile need not
-/// read the records again for their hashes.
-public struct OpenLeaves: Sendable {
-  let tree: MerkleFrontier
-  let leaves: [Hash]
+  /// More streams than this are not remembered for another transaction.
+  private static let rememberedStreams = 4_096
+
+  /// The end for the transaction that goes on from here, which then need not read what is in memory:
+  /// the leaves of the tile that is not full, the versions of streams.
+  public consuming func forNext() -> LogEnd {
+    if versions.count > Self.rememberedStreams { versions = StreamVersions() }
+    return self
+  }
 }
 
 extension EventLog {
@@ -39,16 +42,18 @@ extension EventLog {
   /// - Parameter earlier: what a transaction before left; of no account if the log was written to
   ///   since, or if that one was dropped.
   public func end(
-    in view: TransactionView, after earlier: OpenLeaves? = nil
+    in view: TransactionView, after earlier: consuming LogEnd? = nil
   ) throws(LogError) -> LogEnd {
-    var end = LogEnd(record: try headRecord(in: view), tree: try frontier(in: view))
-    // Two trees of one edge have the same leaves.
-    if let earlier, earlier.tree == end.tree { end.leaves = earlier.leaves }
-    guard end.tree.size == end.record.position else {
+    let record = try headRecord(in: view)
+    let tree = try frontier(in: view)
+    guard tree.size == record.position else {
       throw .damaged(
-        position: nil,
-        what: "its tree ends at @\(end.tree.size), its events at @\(end.record.position)")
+        position: nil, what: "its tree ends at @\(tree.size), its events at @\(record.position)")
     }
+    // Two trees of one edge are over the same events.
+    guard var end = earlier, end.tree == tree else { return LogEnd(record: record, tree: tree) }
+    end.record = record
+    end.isContinued = true
     return end
   }
 
@@ -56,9 +61,9 @@ extension EventLog {
   public func version(
     of stream: StreamID, after end: inout LogEnd, in view: TransactionView
   ) throws(LogError) -> UInt64 {
-    if let known = end.versions[stream] { return known }
+    if let known = end.versions.version(of: stream) { return known }
     let version = try version(of: stream, in: view)
-    end.versions[stream] = version
+    end.versions.keep(version, of: stream)
     return version
   }
 

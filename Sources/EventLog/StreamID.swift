@@ -19,7 +19,7 @@ public struct StreamID: Hashable, Sendable {
   /// Whether the log takes this name: `new` is reserved, in any case.
   public var isWellFormed: Bool {
     kind < 0x80 && IDForm.matches(id, limit: Self.idLimit)
-      && (id.utf8.count != 3 || !id.utf8.lazy.map(IDForm.folded).elementsEqual("new".utf8))
+      && (id.utf8.count != 3 || !id.utf8.elementsEqual("new".utf8) { IDForm.folded($0) == $1 })
   }
 }
 

@@ -11,6 +11,8 @@ import Testing
   func `after every entry the tables are what folding the log gives`(_ seed: UInt64) throws {
     let scratch = try ScratchStore()
     try scratch.openClinic()
+    // Each remembers what it left, and must notice what the other wrote meanwhile.
+    let writers = [scratch.store, try ClinicStore.openAsFound(at: scratch.store.path)]
     var random = Seeded(seed)
     var taken = 0
     for session in 1...2 {
@@ -19,7 +21,8 @@ import Testing
     }
     for step in 0..<120 {
       do {
-        try scratch.store.record([Self.entry(&random, scratch.store)])
+        let writer = writers[Int.random(in: 0...1, using: &random)]
+        try writer.record([Self.entry(&random, writer)])
         taken += 1
       } catch let refusal as StoreError where refusal.kind == .refused || refusal.kind == .badInput
       {

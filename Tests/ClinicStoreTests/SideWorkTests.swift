@@ -18,11 +18,13 @@ import Testing
     #expect(outcome.value.load(ordering: .acquiring) != 0)
   }
 
-  @Test(arguments: [0, 1, 2, 30], [false, true])
-  func `pieces come in their order, whether on threads or not`(count: Int, isSmall: Bool) {
+  @Test(arguments: [0, 1, 2, 30], [(1, false), (1, true), (2, false), (3, true)])
+  func `pieces come in their order, whether on threads or not`(
+    count: Int, how: (depth: Int, isSmall: Bool)
+  ) {
     var pieces = (0..<count).makeIterator()
-    var ahead = WorkAhead {
-      pieces.next().map { piece in SideWork(isSmall: isSmall) { piece * piece } }
+    var ahead = WorkAhead(depth: how.depth) {
+      pieces.next().map { piece in SideWork(isSmall: how.isSmall) { piece * piece } }
     }
     var made: [Int] = []
     while let square = ahead.take() { made.append(square) }

@@ -8,6 +8,19 @@ import Testing
 @Suite struct TransactionTests {
   @Test(arguments: 1...8 as ClosedRange<UInt64>)
   func `rules find the same of entries together as one by one`(_ seed: UInt64) throws {
+    try expectSame(seed) { try GeneratedHistoryTests.entry(&$0, $1) }
+  }
+
+  @Test(arguments: 1...8 as ClosedRange<UInt64>)
+  func `rules find the same by indexes of entries together as one by one`(_ seed: UInt64) throws {
+    var entries = EntriesByIndex()
+    try expectSame(seed) { random, _ in try entries.next(&random) }
+  }
+
+  /// Records some entries of chance each alone, and again all of them together.
+  private func expectSame(
+    _ seed: UInt64, _ entry: (inout Seeded, ClinicStore) throws -> Entry
+  ) throws {
     let alone = try ScratchStore()
     let together = try ScratchStore()
     var random = Seeded(seed)
@@ -23,7 +36,7 @@ import Testing
     var refused: [Int: String] = [:]
     while lines.count < 120 {
       // Chance may ask for a change of a field that the entry it hit has not.
-      guard var entry = try? GeneratedHistoryTests.entry(&random, alone.store) else { continue }
+      guard var entry = try? entry(&random, alone.store) else { continue }
       entry.mode = .import
       entry.occurredAt = entry.occurredAt ?? OccurredAt("2026-03-01T09:00Z", zone: .utc, now: .now)
       lines.append(Self.line(entry))

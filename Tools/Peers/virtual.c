@@ -1,10 +1,9 @@
-/* `pain_scores` as a virtual table in C over the same LMDB file: what SQLite's way of asking costs
- * without Swift. It checks each row's XXH3 as ours does, reads the columns that the questions ask in
- * place, and hands out texts without a copy. It knows no moments, no keys, no indexes, no other plan
- * than a scan.
+/* `pain_scores` and `sessions` as virtual tables in C over the same LMDB file: what SQLite's way of
+ * asking costs without Swift. Each row's XXH3 is checked as ours is, the columns that the questions
+ * ask are read in place, and texts handed out without a copy. They know no moments, no indexes, no
+ * other plan than a scan and, of `sessions`, one row by its id.
  *
- * `bare` has as many rows, grouped by phase already, and nothing behind them: what SQLite takes to
- * be given them, and the least that any virtual table can do.
+ * Beside them the tables of bare.h, with as many rows and nothing behind them.
  *
  *   virtual DATA-FILE
  *   < run TIMES SQL      > ok NANOSECONDS */
@@ -15,29 +14,46 @@
 #include <string.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+#include "bare.h"
 
-enum { TABLE = 26, SESSION = 2, PHASE = 5, SCORE = 7, RECORDED_BY = 12 };
+/* A table: its number, the slots of the columns declared, and what each holds. */
+struct shape {
+  const char *declaration;
+  unsigned char number;
+  /* Whether its rows are found by the text of the first column. */
+  int is_keyed;
+  int slots[4];
+  enum { TEXT, INTEGER, PHASE } kinds[4];
+};
 
-/* The columns declared, as slots of the record. */
-static const int slots[] = {SESSION, PHASE, SCORE, RECORDED_BY};
-static const char *phases[] = {"numbing", "needling", "after", ""};
+static const struct shape pain_scores = {
+    "create table pain_scores (session text, phase text, score integer, recorded_by text)", 26, 0,
+    {2, 5, 7, 12}, {TEXT, PHASE, INTEGER, TEXT}};
+static const struct shape sessions = {
+    "create table sessions (id text, practitioner text)", 4, 1, {0, 9}, {TEXT, TEXT}};
 
 static MDB_env *env;
 static MDB_dbi rows;
 
+struct table {
+  sqlite3_vtab base;
+  const struct shape *shape;
+};
+
 struct cursor {
   sqlite3_vtab_cursor base;
+  const struct shape *shape;
   MDB_txn *txn;
   MDB_cursor *cursor;
   const unsigned char *record;
   sqlite3_int64 count;
-  int is_over;
+  int is_single, is_over;
 };
 
 static int take(struct cursor *at, MDB_cursor_op operation, MDB_val key) {
   MDB_val value;
   int result = mdb_cursor_get(at->cursor, &key, &value, operation);
-  at->is_over = result == MDB_NOTFOUND || *(unsigned char *)key.mv_data != TABLE;
+  at->is_over = result == MDB_NOTFOUND || *(unsigned char *)key.mv_data != at->shape->number;
   if (result && result != MDB_NOTFOUND) return SQLITE_IOERR;
   if (at->is_over) return SQLITE_OK;
   uint64_t sum;
@@ -50,27 +66,30 @@ static int take(struct cursor *at, MDB_cursor_op operation, MDB_val key) {
 
 static int connect_table(sqlite3 *db, void *data, int argc, const char *const *argv,
     sqlite3_vtab **table, char **error) {
-  (void)data, (void)argc, (void)argv, (void)error;
-  *table = calloc(1, sizeof **table);
+  (void)argc, (void)argv, (void)error;
+  struct table *made = calloc(1, sizeof *made);
+  made->shape = data;
+  *table = &made->base;
   sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
-  return sqlite3_declare_vtab(
-      db, "create table pain_scores (session text, phase text, score integer, recorded_by text)");
-}
-
-static int disconnect(sqlite3_vtab *table) {
-  free(table);
-  return SQLITE_OK;
+  return sqlite3_declare_vtab(db, made->shape->declaration);
 }
 
 static int best_index(sqlite3_vtab *table, sqlite3_index_info *info) {
-  (void)table;
   info->estimatedCost = 1e6;
+  if (!((struct table *)table)->shape->is_keyed) return SQLITE_OK;
+  int place = equal_first(info);
+  if (place < 0) return SQLITE_OK;
+  /* SQLite compares it again: as of ours, '7' might be asked by the number 7. */
+  info->aConstraintUsage[place].argvIndex = 1;
+  info->idxNum = 1;
+  info->estimatedCost = 10;
+  info->estimatedRows = 1;
   return SQLITE_OK;
 }
 
 static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor) {
-  (void)table;
   struct cursor *at = calloc(1, sizeof *at);
+  at->shape = ((struct table *)table)->shape;
   if (mdb_txn_begin(env, NULL, MDB_RDONLY, &at->txn) || mdb_cursor_open(at->txn, rows, &at->cursor))
     return SQLITE_IOERR;
   *cursor = &at->base;
@@ -85,34 +104,45 @@ static int close_cursor(sqlite3_vtab_cursor *cursor) {
   return SQLITE_OK;
 }
 
-static int filter(sqlite3_vtab_cursor *cursor, int number, const char *text, int argc,
+static int filter(sqlite3_vtab_cursor *cursor, int is_single, const char *text, int argc,
     sqlite3_value **argv) {
-  (void)number, (void)text, (void)argc, (void)argv;
-  unsigned char first = TABLE;
-  return take((struct cursor *)cursor, MDB_SET_RANGE, (MDB_val){1, &first});
+  (void)text, (void)argc;
+  struct cursor *at = (struct cursor *)cursor;
+  unsigned char key[511] = {at->shape->number};
+  size_t size = 1;
+  at->is_single = is_single;
+  if (!is_single) return take(at, MDB_SET_RANGE, (MDB_val){size, key});
+  const void *id = sqlite3_value_text(argv[0]);
+  size += sqlite3_value_bytes(argv[0]);
+  if (size > sizeof key) return SQLITE_TOOBIG;
+  memcpy(key + 1, id, size - 1);
+  return take(at, MDB_SET_KEY, (MDB_val){size, key});
 }
 
 static int next(sqlite3_vtab_cursor *cursor) {
-  return take((struct cursor *)cursor, MDB_NEXT, (MDB_val){0});
+  struct cursor *at = (struct cursor *)cursor;
+  if (!at->is_single) return take(at, MDB_NEXT, (MDB_val){0});
+  at->is_over = 1;
+  return SQLITE_OK;
 }
 
 static int is_over(sqlite3_vtab_cursor *cursor) { return ((struct cursor *)cursor)->is_over; }
 
 static int column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int number) {
-  const unsigned char *record = ((struct cursor *)cursor)->record;
-  int slot = slots[number];
+  static const char *phases[] = {"numbing", "needling", "after", ""};
+  const struct cursor *at = (struct cursor *)cursor;
+  int slot = at->shape->slots[number];
   uint64_t header, present, word;
-  memcpy(&header, record, 8);
-  memcpy(&present, record + 8, 8);
+  memcpy(&header, at->record, 8);
+  memcpy(&present, at->record + 8, 8);
   int count = header >> 32 & 0xffff;
   if (slot >= count || !(present >> slot & 1)) return SQLITE_OK;
-  memcpy(&word, record + 8 + (count + 63) / 64 * 8 + slot * 8, 8);
-  if (slot == SCORE) {
-    sqlite3_result_int64(context, (sqlite3_int64)word);
-  } else if (slot == PHASE) {
-    sqlite3_result_text(context, phases[word & 3], -1, SQLITE_STATIC);
-  } else {
-    sqlite3_result_text(context, (const char *)record + (uint32_t)word, -1, SQLITE_STATIC);
+  memcpy(&word, at->record + 8 + (count + 63) / 64 * 8 + slot * 8, 8);
+  switch (at->shape->kinds[number]) {
+  case INTEGER: sqlite3_result_int64(context, (sqlite3_int64)word); break;
+  case PHASE: sqlite3_result_text(context, phases[word & 3], -1, SQLITE_STATIC); break;
+  case TEXT:
+    sqlite3_result_text(context, (const char *)at->record + (uint32_t)word, -1, SQLITE_STATIC);
   }
   return SQLITE_OK;
 }
@@ -125,64 +155,6 @@ static int row_id(sqlite3_vtab_cursor *cursor, sqlite3_int64 *id) {
 static sqlite3_module module = {.xConnect = connect_table, .xBestIndex = best_index,
     .xDisconnect = disconnect, .xOpen = open_cursor, .xClose = close_cursor, .xFilter = filter,
     .xNext = next, .xEof = is_over, .xColumn = column, .xRowid = row_id};
-
-/* `bare`: a cursor that only counts. */
-
-static sqlite3_int64 row_count;
-
-static int connect_bare(sqlite3 *db, void *data, int argc, const char *const *argv,
-    sqlite3_vtab **table, char **error) {
-  (void)data, (void)argc, (void)argv, (void)error;
-  *table = calloc(1, sizeof **table);
-  return sqlite3_declare_vtab(db, "create table bare (phase text)");
-}
-
-static int best_of_bare(sqlite3_vtab *table, sqlite3_index_info *info) {
-  (void)table;
-  info->estimatedCost = 1e6;
-  info->orderByConsumed = 1;
-  return SQLITE_OK;
-}
-
-static int open_bare(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor) {
-  (void)table;
-  struct cursor *at = calloc(1, sizeof *at);
-  *cursor = &at->base;
-  return SQLITE_OK;
-}
-
-static int close_bare(sqlite3_vtab_cursor *cursor) {
-  free(cursor);
-  return SQLITE_OK;
-}
-
-static int filter_bare(sqlite3_vtab_cursor *cursor, int number, const char *text, int argc,
-    sqlite3_value **argv) {
-  (void)number, (void)text, (void)argc, (void)argv;
-  ((struct cursor *)cursor)->count = 0;
-  return SQLITE_OK;
-}
-
-static int next_bare(sqlite3_vtab_cursor *cursor) {
-  ((struct cursor *)cursor)->count++;
-  return SQLITE_OK;
-}
-
-static int is_past_bare(sqlite3_vtab_cursor *cursor) {
-  return ((struct cursor *)cursor)->count >= row_count;
-}
-
-static int column_of_bare(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int number) {
-  (void)number;
-  int phase = (int)(((struct cursor *)cursor)->count * 3 / row_count);
-  sqlite3_result_text(context, phases[phase], -1, SQLITE_STATIC);
-  return SQLITE_OK;
-}
-
-static sqlite3_module bare = {.xConnect = connect_bare, .xBestIndex = best_of_bare,
-    .xDisconnect = disconnect, .xOpen = open_bare, .xClose = close_bare,
-    .xFilter = filter_bare, .xNext = next_bare, .xEof = is_past_bare,
-    .xColumn = column_of_bare, .xRowid = row_id};
 
 /* Steps through the answer once, looking at every column. */
 static int run(sqlite3_stmt *statement) {
@@ -210,9 +182,14 @@ int main(int argc, char **argv) {
       || mdb_txn_begin(env, NULL, MDB_RDONLY, &txn) || mdb_dbi_open(txn, "row", 0, &rows)
       || mdb_txn_commit(txn))
     fail("cannot open the store");
-  if (sqlite3_open(":memory:", &db) || sqlite3_create_module(db, "pain_scores", &module, NULL)
-      || sqlite3_create_module(db, "bare", &bare, NULL))
+  if (sqlite3_open(":memory:", &db)
+      || sqlite3_create_module(db, "pain_scores", &module, (void *)&pain_scores)
+      || sqlite3_create_module(db, "sessions", &module, (void *)&sessions)
+      || sqlite3_create_module(db, "bare", &bare, NULL)
+      || sqlite3_create_module(db, "bare_sessions", &bare_sessions, NULL))
     fail("cannot open SQLite");
+  /* As ours: nothing of a store is sorted into files. */
+  if (sqlite3_exec(db, "pragma temp_store = memory", NULL, NULL, NULL)) fail(sqlite3_errmsg(db));
   sqlite3_stmt *count;
   if (sqlite3_prepare_v2(db, "select count(*) from pain_scores", -1, &count, NULL)
       || sqlite3_step(count) != SQLITE_ROW)

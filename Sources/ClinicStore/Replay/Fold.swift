@@ -129,10 +129,7 @@ struct Fold {
   }
 
   private static func add(_ rows: [FactSink.Row], to lists: inout [RowList?]) {
-    for fact in rows {
-      lists[Int(fact.table)]?.append(
-        fact.table, position: fact.position, ordinal: fact.ordinal, record: fact.bytes)
-    }
+    for fact in rows { lists[Int(fact.table)]?.append(fact) }
   }
 
   /// The rows of every table, in the order of the tables' numbers.

@@ -176,26 +176,10 @@ extension ClinicStore {
   ) throws -> Rebuilt {
     try txn.clear(row)
     try txn.clear(index)
-    var ahead = FieldEntries.ahead(of: replay.tables)
+    var rows = TableRows(row: row, index: index)
+    try rows.add(replay.tables, .append, in: &txn) { try progress.advance() }
     var counts = RowCounts()
-    var value: [UInt8] = []
-    for table in replay.tables {
-      for place in 0..<table.count {
-        value.removeAll(keepingCapacity: true)
-        table.record(place).withUnsafeBytes { value.append(contentsOf: $0) }
-        Checksum.append(to: &value)
-        try txn.put(row, table.key(place), value.span.bytes, .append)
-        try progress.advance()
-      }
-      if table.count > 0 { counts.add([table.type.id: Int64(table.count)]) }
-    }
-    while let entries = ahead.take() {
-      var keys = entries.keys
-      while keys.next() {
-        try txn.put(index, keys.key.span.bytes, RawSpan(), .append)
-        try progress.advance()
-      }
-    }
+    counts.add(rows.growth)
     try txn.put(meta, RowCounts.key, counts.bytes)
     try txn.put(meta, FoldVersions.key, FoldVersions.current.bytes)
     return Rebuilt(

@@ -59,13 +59,25 @@ struct FieldEntries: Sendable {
     runs = absent + valued
   }
 
-  /// The entries of all indexed fields of some tables, in the order of the database; those of the next
-  /// field are ordered while use is made of the last.
+  /// The entries of all indexed fields of some tables, in the order of the database; those of the
+  /// fields after it are ordered while use is made of one.
   static func ahead(of tables: [ReplayedTable]) -> WorkAhead<FieldEntries> {
+    ahead(of: tables) { $0 }
+  }
+
+  /// The same with their keys made, too.
+  static func keysAhead(of tables: [ReplayedTable]) -> WorkAhead<KeyList> {
+    ahead(of: tables) { KeyList($0) }
+  }
+
+  private static func ahead<Made>(
+    of tables: [ReplayedTable], _ make: @escaping @Sendable (FieldEntries) -> Made
+  ) -> WorkAhead<Made> {
     var fields = tables.flatMap { table in table.indexed.map { (table, $0) } }.makeIterator()
-    return WorkAhead {
+    // Two: while rows are put, there is time for more than the first field.
+    return WorkAhead(depth: 2) {
       fields.next().map { table, field in
-        SideWork(isSmall: table.count < fewest) { FieldEntries(table, field) }
+        SideWork(isSmall: table.count < fewest) { make(FieldEntries(table, field)) }
       }
     }
   }
@@ -138,6 +150,31 @@ struct EntryKeys {
       key.append(contentsOf: tail)
     }
     return true
+  }
+}
+
+/// The keys of index entries one behind the other, for a thread that has no time to make them.
+struct KeyList: Sendable {
+  private var bytes: [UInt8] = []
+  /// Where each ends in `bytes`.
+  private var ends: [Int] = []
+
+  fileprivate init(_ entries: FieldEntries) {
+    ends.reserveCapacity(entries.table.count)
+    var keys = entries.keys
+    while keys.next() {
+      bytes.append(contentsOf: keys.key)
+      ends.append(bytes.count)
+    }
+  }
+
+  /// How many there are.
+  var count: Int { ends.count }
+
+  /// The key at a place.
+  @_lifetime(borrow self)
+  func key(_ place: Int) -> RawSpan {
+    bytes.span.bytes.extracting((place == 0 ? 0 : ends[place - 1])..<ends[place])
   }
 }
 

@@ -82,12 +82,12 @@ struct RowList {
   var count: Int { rows.count }
 
   /// Adds the row of a fact.
-  mutating func append(_ table: UInt8, position: UInt64, ordinal: Int, record: [UInt8]) {
+  mutating func append(_ fact: FactSink.Row) {
     let key = keys.room(13)
-    key[0] = table
-    key.storeBytes(of: position.bigEndian, toByteOffset: 1, as: UInt64.self)
-    key.storeBytes(of: UInt32(ordinal).bigEndian, toByteOffset: 9, as: UInt32.self)
-    add(key, record)
+    key[0] = fact.table
+    key.storeBytes(of: fact.position.bigEndian, toByteOffset: 1, as: UInt64.self)
+    key.storeBytes(of: UInt32(fact.ordinal).bigEndian, toByteOffset: 9, as: UInt32.self)
+    add(key, fact.bytes)
   }
 
   /// Adds the row of a state.

@@ -49,20 +49,20 @@ import Testing
   }
 
   @Test(arguments: 1...4 as ClosedRange<UInt64>)
-  func `leaves carried on make the same tiles, and those of no account none`(
+  func `an end carried on makes the same log, and one of no account changes nothing`(
     seed: UInt64
   ) throws {
     let scratch = try ScratchLog()
     var random = Seeded(seed: seed)
-    var carried: OpenLeaves?
-    func append(_ log: EventLog, _ txn: inout WriteTransaction) throws -> OpenLeaves {
+    var carried: LogEnd?
+    func append(_ log: EventLog, _ txn: inout WriteTransaction) throws -> LogEnd {
       var end = try log.end(in: txn.view, after: carried)
       for _ in 0..<1 + random.below(9) {
         let draft = draft("S\(random.below(7))", saying: random.bytes(upTo: 80))
         _ = try log.append(draft, after: &end, to: &txn, clock: .utc(noon))
       }
       try log.keep(end, in: &txn)
-      return end.openLeaves
+      return end.forNext()
     }
     for _ in 0..<150 {
       // What a transaction left that was dropped, or before others, is not the log's.
@@ -75,6 +75,10 @@ import Testing
     let plain = try plain(scratch)
     try scratch.read { log, view throws in
       #expect(try log.end(in: view).root == plain.root(0..<plain.leaves.count))
+      let counts = try (0..<7).map {
+        UInt64(try log.events(of: .session("S\($0)"), in: view).count)
+      }
+      #expect(try counts.reduce(0, +) == log.head(in: view).position)
       for index in 0..<plain.leaves.count / 256 {
         #expect(
           try log.keptTile(Tile(level: 0, index: UInt64(index)), in: view)

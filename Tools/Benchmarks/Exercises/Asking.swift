@@ -70,6 +70,10 @@ final class Asking: Exercise {
       sql: """
         select s.practitioner, count(*) from sessions s join pain_scores p on p.session = s.id
         group by s.practitioner
+        """, virtual: true,
+      bare: """
+        select s.practitioner, count(*) from bare_sessions s join bare p on p.session = s.id
+        group by s.practitioner
         """),
   ]
 

@@ -7,12 +7,13 @@ import Records
 
 /// One piece of work that is done over and over, walked in a process of its own.
 enum HotPath: String, CaseIterable {
-  case record, judge, fold, read, replay, verify, scan, text, key, past, line
+  case record, judge, append, fold, read, replay, verify, scan, text, key, past, line
 
   var what: String {
     switch self {
     case .record: "instructions of one durable command"
     case .judge: "instructions of a command in a transaction of 64"
+    case .append: "instructions to append an event to a log alone"
     case .fold: "instructions to fold an event of a session"
     case .read: "instructions to read an event and four of its fields"
     case .replay: "instructions to replay an event of the log into `sessions`"
@@ -29,7 +30,7 @@ enum HotPath: String, CaseIterable {
   var walks: Int {
     switch self {
     case .record, .scan, .text: 20
-    case .judge, .read: 3
+    case .judge, .append, .read: 3
     case .fold, .replay, .verify, .past, .line: 2
     case .key: 500
     }
@@ -48,6 +49,7 @@ enum HotPath: String, CaseIterable {
     switch self {
     case .record: return try record(times, perTransaction: 1, store)
     case .judge: return try record(times, perTransaction: 64, store)
+    case .append: return try append(times, store)
     case .fold: return try fold(times, store)
     case .read: return try read(times, store)
     case .replay: return try replay(times, store)
@@ -75,6 +77,12 @@ enum HotPath: String, CaseIterable {
     let entries = try (0..<perTransaction).map { try visits.painScore($0) }
     for _ in 0..<times { try store.record(entries) }
     return times * perTransaction
+  }
+
+  private func append(_ times: Int, _ store: ClinicStore) throws -> Int {
+    let log = AppendedLog(try store.first(5_000), in: store.path)
+    for _ in 0..<times { _ = try log.append() }
+    return times * log.count
   }
 
   private func fold(_ times: Int, _ store: ClinicStore) throws -> Int {
@@ -133,16 +141,24 @@ enum HotPath: String, CaseIterable {
   }
 
   private func line(_ times: Int, _ store: ClinicStore) throws -> Int {
-    var range = EventRange()
-    range.limit = 2_000
-    var lines: [[UInt8]] = []
-    try store.forEachEvent(range) {
-      lines.append(EventLine.json(of: $0))
-      return true
-    }
+    let lines = try store.first(2_000).map { EventLine.json(of: $0) }
     for _ in 0..<times {
       for line in lines { _ = try EventLine.parse(line.span.bytes, asRecorded: true) }
     }
     return times * lines.count
+  }
+}
+
+extension ClinicStore {
+  /// The first events of its log.
+  fileprivate func first(_ count: Int) throws -> [StoredEvent] {
+    var range = EventRange()
+    range.limit = count
+    var events: [StoredEvent] = []
+    try forEachEvent(range) {
+      events.append($0)
+      return true
+    }
+    return events
   }
 }

@@ -10,29 +10,23 @@ import Records
 final class LogAppend: Exercise {
   static let name = "log"
   private let stand: Stand
-  private let batches: [[Draft]]
-  private let clock: OffsetInstant
+  private let log: AppendedLog
+  private let records: [[UInt8]]
   private var c: PeerProcess?
-  private static let perTransaction = 1_000
 
   init(_ stand: Stand) throws {
     self.stand = stand
     let events = try stand.firstEvents(min(stand.events, 20_000))
-    let drafts = events.map(Self.draft)
-    batches = stride(from: 0, to: drafts.count, by: Self.perTransaction).map {
-      Array(drafts[$0..<min($0 + Self.perTransaction, drafts.count)])
-    }
-    clock = OffsetInstant(
-      instant: events.map(\.envelope.recordedAt).max() ?? Instant(microseconds: 0),
-      offsetMinutes: 0)
+    log = AppendedLog(events, in: stand.folder)
+    records = events.map(\.record)
     let file = stand.folder + "/append.bin"
-    try Self.write(drafts, clock.instant, root: append().root, to: file)
+    try Self.write(log, root: log.append().root, to: file)
     c = try? PeerProcess("C on liblmdb", stand.options.peers + "/append", [file])
   }
 
   var figures: [Figure] {
-    let count = batches.reduce(0) { $0 + $1.count }
-    var sides: [Figure.Side] = [.ours { try self.append().took / Double(count) }]
+    let count = log.count
+    var sides: [Figure.Side] = [.ours { try self.log.append().took / Double(count) }]
     if let c {
       sides.append(
         Figure.Side("C on liblmdb") {
@@ -42,55 +36,39 @@ final class LogAppend: Exercise {
     return [
       Figure(
         "log-append", "log append, 1,000 a transaction", unit: .time(per: "event"),
-        goals: [.ratio("C on liblmdb", atMost: 1.25)], sides: sides)
+        goals: [.ratio("C on liblmdb", atMost: 1.25)], sides: sides),
+      hashes,
     ]
   }
 
-  /// The nanoseconds of appending all to an empty log, and the root of its tree.
-  private func append() throws -> (took: Double, root: Hash) {
-    let path = stand.folder + "/append.log"
-    remove(path)
-    defer { remove(path) }
-    let environment = try StoreFolder.create(at: path).createEnvironment()
-    let log = try EventLog(in: environment)
-    var leaves: OpenLeaves?
-    let took = try time {
-      for batch in batches {
-        try environment.write(label: "bench") { (txn: inout WriteTransaction) throws(LogError) in
-          // As a store goes about it, from one transaction to the next.
-          var end = try log.end(in: txn.view, after: leaves)
-          for draft in batch { _ = try log.append(draft, after: &end, to: &txn, clock: clock) }
-          try log.keep(end, in: &txn)
-          leaves = end.openLeaves
-        }
+  /// What of it the hashes take: ours by swift-crypto, the peer's by OpenSSL.
+  private var hashes: Figure {
+    let count = Double(records.count)
+    var sides: [Figure.Side] = [
+      .ours {
+        time {
+          var tree = MerkleFrontier()
+          for record in self.records { tree.append(.leaf(of: record)) }
+        } / count
       }
+    ]
+    if let c {
+      sides.append(Figure.Side("C, OpenSSL") { try c.ask("hash") / count })
     }
-    let root = try environment.read { (txn) throws(LogError) in try log.end(in: txn.view).root }
-    return (took, root)
-  }
-
-  private static func draft(_ event: StoredEvent) -> Draft {
-    let envelope = event.envelope
-    return Draft(
-      .stream(envelope.stream), type: envelope.type, schema: envelope.schema,
-      payload: event.payload, recordedBy: envelope.recordedBy,
-      occurredAt: OffsetInstant(
-        instant: envelope.occurredAt, offsetMinutes: envelope.offsetMinutes),
-      precision: envelope.precision, performedBy: envelope.performedBy,
-      entryMode: envelope.entryMode, lateReason: envelope.lateReason,
-      correlation: envelope.correlation)
+    return Figure(
+      "log-hashes", "the hashes alone of a log append", unit: .time(per: "event"), sides: sides)
   }
 
   /// What the peer is to append, and the root that it must come to: its records have our bytes.
   private static func write(
-    _ drafts: [Draft], _ clock: Instant, root: Hash, to path: String
+    _ log: AppendedLog, root: Hash, to path: String
   ) throws {
     var bytes = Data(root.bytes)
     func append(_ integer: some FixedWidthInteger) {
       withUnsafeBytes(of: integer.littleEndian) { bytes.append(contentsOf: $0) }
     }
-    append(clock.microseconds)
-    for draft in drafts {
+    append(log.clock.instant.microseconds)
+    for draft in log.batches.joined() {
       guard case .stream(let stream) = draft.target, let occurredAt = draft.occurredAt else {
         continue
       }

@@ -1,0 +1,119 @@
+import Clinic
+import EventLog
+import LMDB
+import Records
+
+/// The rows that entries of one write transaction have made and that are not written yet.
+///
+/// A stream's row is written once for all the entries that it has meanwhile, and the rows of many
+/// facts go into their tables, and into the indexes, in the order of their keys. Rules read states
+/// from the ``StateCache``, not from rows; what they may find by an index is written before they ask.
+final class WaitingRows {
+  /// The table of facts that rules ask by its index: its rows never wait.
+  private static let asked = CartridgeFact.table.id
+  /// Events so few that their facts are put as they come.
+  private static let few = 8
+  /// How many events' facts wait at most.
+  private static let limit = 1 << 16
+
+  private var rows: TableRows
+  private var writer = RecordWriter(schema: 0, version: 0, slots: 0)
+  private var states: [StreamID: StateCache.Known] = [:]
+  /// Those of them whose row rules would not find as it should be found (see ``AskedValues``).
+  private var unfound: [StreamKind: [StreamID]] = [:]
+  /// By the position of the event.
+  private var facts: [UInt64: [FactSink.Row]] = [:]
+
+  init(_ rows: TableRows) { self.rows = rows }
+
+  /// Rows added less rows removed, by table number, of all that was written.
+  var growth: [UInt8: Int64] { rows.growth }
+
+  /// Has a state's row wait for what else its stream has.
+  ///
+  /// - Parameter isIndexBehind: whether rules may ask an index for what has changed.
+  func put(_ known: StateCache.Known, of stream: StreamID, isIndexBehind: Bool) {
+    states[stream] = known
+    if isIndexBehind, let kind = stream.streamKind { unfound[kind, default: []].append(stream) }
+  }
+
+  /// Has an event's facts wait for those of more events.
+  func put(_ made: [FactSink.Row], in txn: inout WriteTransaction) throws {
+    guard let position = made.first?.position else { return }
+    for fact in made where fact.table == Self.asked { try write(fact, in: &txn) }
+    facts[position] = made
+    if facts.count == Self.limit { try writeFacts(in: &txn) }
+  }
+
+  /// Takes back every fact of an event, written or not.
+  func removeFacts(at position: UInt64, in txn: inout WriteTransaction) throws {
+    // None was written but those that never wait.
+    guard let waiting = facts.removeValue(forKey: position) else {
+      return try rows.removeFacts(at: position, in: &txn)
+    }
+    for fact in waiting where fact.table == Self.asked {
+      try rows.remove(CartridgeFact.table, key: fact.key, in: &txn)
+    }
+  }
+
+  /// Writes all rows that wait.
+  func write(in txn: inout WriteTransaction) throws {
+    try writeStates(in: &txn)
+    try writeFacts(in: &txn)
+  }
+
+  /// Writes the rows of all states.
+  func writeStates(in txn: inout WriteTransaction) throws {
+    for (stream, known) in states.sorted(by: { $0.key.id < $1.key.id }) {
+      try write(known, of: stream, in: &txn)
+    }
+    states.removeAll(keepingCapacity: true)
+    unfound.removeAll()
+  }
+
+  /// Writes what has to be found before rules ask an index of a kind's table.
+  func writeUnfound(_ kind: StreamKind, in txn: inout WriteTransaction) throws {
+    guard let waiting = unfound.removeValue(forKey: kind) else { return }
+    for stream in waiting {
+      guard let known = states.removeValue(forKey: stream) else { continue }
+      try write(known, of: stream, in: &txn)
+    }
+  }
+
+  private func write(
+    _ known: StateCache.Known, of stream: StreamID, in txn: inout WriteTransaction
+  ) throws {
+    guard let state = known.take() else { return }
+    let table = state.table
+    let record = state.encoded(by: &writer)
+    known.keep(state)
+    try rows.put(table, key: RowKey.state(table.id, id: stream.id), record: record, in: &txn)
+  }
+
+  private func writeFacts(in txn: inout WriteTransaction) throws {
+    defer { facts.removeAll(keepingCapacity: true) }
+    let waiting = facts.keys.sorted().lazy.flatMap { self.facts[$0] ?? [] }
+      .filter { $0.table != Self.asked }
+    guard facts.count > Self.few else {
+      for fact in waiting { try write(fact, in: &txn) }
+      return
+    }
+    var lists: [UInt8: RowList] = [:]
+    for fact in waiting { lists[fact.table, default: RowList()].append(fact) }
+    try rows.add(
+      TableType.all.compactMap { table in
+        lists[table.id].map { ReplayedTable(table, $0.rows, in: $0.arenas) }
+      }, in: &txn)
+  }
+
+  private func write(_ fact: FactSink.Row, in txn: inout WriteTransaction) throws {
+    guard let table = TableType.numbered(fact.table) else { return }
+    try rows.put(table, key: fact.key, record: fact.bytes, in: &txn)
+  }
+}
+
+extension FactSink.Row {
+  fileprivate var key: [UInt8] {
+    RowKey.fact(table, position: position, ordinal: UInt32(ordinal))
+  }
+}

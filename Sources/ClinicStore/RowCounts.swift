@@ -39,8 +39,7 @@ public struct RowCounts: Equatable, Sendable {
         bytes.append(UInt8(truncatingIfNeeded: count >> UInt64(shift)))
       }
     }
-    Checksum.append(to: &bytes)
-    return bytes
+    return Checksum.sealed(bytes)
   }
 
   /// Adds what a transaction added and takes away what it removed.

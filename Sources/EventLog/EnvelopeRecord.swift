@@ -45,7 +45,7 @@ enum EnvelopeRecord {
     return encode(envelope, payload: payload, by: &writer)
   }
 
-  /// The record's bytes, with room behind them for the checksum of ``LogValue``.
+  /// The record's bytes, with room behind them for the checksum that the log keeps with them.
   static func encode(
     _ envelope: Envelope, payload: [UInt8], by writer: inout RecordWriter
   ) -> [UInt8] {

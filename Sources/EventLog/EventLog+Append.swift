@@ -132,7 +132,7 @@ extension EventLog {
     }
     let position = NumberKey(envelope.position)
     let leaf = Hash.leaf(of: record)
-    let value = LogValue.sealing(consume record)
+    let value = Checksum.sealed(consume record)
     do throws(LMDBError) {
       try txn.put(log, position, value, .append)
       let version = LogKey.version(envelope.version, of: envelope.stream)

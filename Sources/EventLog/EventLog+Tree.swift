@@ -1,4 +1,5 @@
 public import LMDB
+import Records
 
 extension EventLog {
   /// Adds the event just put at the log's end to the tree, and keeps the tiles that it fills.
@@ -31,7 +32,7 @@ extension EventLog {
     _ hashes: [UInt8], as tile: Tile, in txn: inout WriteTransaction
   ) throws(LogError) {
     do throws(LMDBError) {
-      try txn.put(self.tile, LogKey.tile(tile), LogValue.sealing(hashes))
+      try txn.put(self.tile, LogKey.tile(tile), Checksum.sealed(hashes))
     } catch {
       throw LogError(error)
     }

@@ -58,9 +58,7 @@ struct HeadRecord {
     writer.set(Slot.position, integer: Int64(bitPattern: position))
     writer.set(Slot.recordedAt, instant: recordedAt)
     writer.set(Slot.importedThrough, integer: Int64(bitPattern: importedThrough))
-    var bytes = writer.finish()
-    Checksum.append(to: &bytes)
-    return bytes
+    return Checksum.sealed(writer.finish())
   }
 
   /// Moves to an event that has been put behind it.

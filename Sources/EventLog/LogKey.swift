@@ -5,7 +5,7 @@ import LMDB
 ///
 /// | table | key | value |
 /// | --- | --- | --- |
-/// | `log` | position u64 | see ``LogValue`` |
+/// | `log` | position u64 | an event's record, and a checksum |
 /// | `stream` | kind u8, id, 0x00, version u64 | position u64 |
 /// | `stream` | kind u8 with its high bit set, id in lower case | the id as first written |
 /// | `event_id` | the caller's id | position u64 |
@@ -13,6 +13,9 @@ import LMDB
 /// | `meta` | `log.head` | see ``HeadRecord`` |
 /// | `meta` | `log.tree` | see ``MerkleFrontier/sealed`` |
 /// | `meta` | `log.next/`, kind in decimal, `/`, prefix | counter u64 |
+///
+/// No hash stands behind a record: a leaf's is made of the record's bytes wherever it is asked for,
+/// so that it can never be other than theirs.
 ///
 /// The second form in `stream`, one for each stream, is how ids that differ only in case are
 /// noticed and how the streams of a kind are listed.

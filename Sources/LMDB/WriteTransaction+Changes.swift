@@ -19,7 +19,7 @@ public enum PutMode: Sendable {
 }
 
 extension WriteTransaction {
-  /// Puts a value under a key (`mdb_put`).
+  /// Puts a value under a key (`mdb_cursor_put`).
   /// - Throws: `.keyExists` by the mode; `.badValueSize`; `.mapFull`; `.nulInKey`.
   public mutating func put(
     _ table: Table, _ key: Key, _ value: RawSpan, _ mode: PutMode = .replace
@@ -28,14 +28,14 @@ extension WriteTransaction {
     try put(table, key.bytes, value, mode)
   }
 
-  /// Puts a value under a key (`mdb_put`).
+  /// Puts a value under a key (`mdb_cursor_put`).
   public mutating func put(
     _ table: Table, _ key: Key, _ value: [UInt8], _ mode: PutMode = .replace
   ) throws(LMDBError) {
     try put(table, key, value.span.bytes, mode)
   }
 
-  /// Puts a value under a number (`mdb_put`).
+  /// Puts a value under a number (`mdb_cursor_put`).
   public mutating func put(
     _ table: Table, _ key: NumberKey, _ value: [UInt8], _ mode: PutMode = .replace
   ) throws(LMDBError) {

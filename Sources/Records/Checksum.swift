@@ -19,6 +19,12 @@ public enum Checksum {
     withUnsafeBytes(of: hash.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
+  /// The bytes with the checksum of them all behind them.
+  public static func sealed(_ bytes: consuming [UInt8]) -> [UInt8] {
+    append(to: &bytes)
+    return bytes
+  }
+
   /// The bytes before the checksum, or nil if it does not fit them.
   @_lifetime(copy bytes)
   public static func body(of bytes: RawSpan) -> RawSpan? {

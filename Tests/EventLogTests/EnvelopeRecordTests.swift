@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  private func stored(_ record: [UInt8]) -> [UInt8] { LogValue.sealing(record) }
+  private func stored(_ record: [UInt8]) -> [UInt8] { Checksum.sealed(record) }
 
   private func text(_ span: RawSpan) -> String { String(decoding: span.array, as: UTF8.self) }
 }

@@ -64,8 +64,7 @@ extension MerkleFrontier {
       bytes.append(UInt8(truncatingIfNeeded: size >> UInt64(shift)))
     }
     for peak in peaks { peak.append(to: &bytes) }
-    Checksum.append(to: &bytes)
-    return bytes
+    return Checksum.sealed(bytes)
   }
 
   /// Nil if the bytes are not as written: another checksum, or other than one peak for each bit set

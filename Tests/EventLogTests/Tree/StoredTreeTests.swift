@@ -167,7 +167,7 @@ import Testing
     let forged = EnvelopeRecord.encode(event.envelope, payload: event.payload + [1])
     #expect(throws: LogError.self) {
       try scratch.write { log, txn throws in
-        try txn.put(log.log, positionKey(position), LogValue.sealing(forged))
+        try txn.put(log.log, positionKey(position), Checksum.sealed(forged))
         try txn.clear(log.tile)
         _ = try log.regrowTree(in: &txn)
       }

@@ -59,6 +59,26 @@ import Testing
     try Self.expectSameStreams(together.store, alone.store)
   }
 
+  @Test func `more streams than are kept in memory are written and read again`() throws {
+    let scratch = try ScratchStore()
+    try scratch.openClinic()
+    // Over the 4,096 streams whose states are kept: the first are let go of before they come again.
+    let ids = 10..<4_200
+    let registered = try ids.map {
+      try ScratchStore.entry(
+        "client/C\($0)", "client-registered", #"{"name":"X","born_on":"1980-01-01"}"#)
+    }
+    let merged = try ids.prefix(20).map {
+      try ScratchStore.entry("client/C\($0)", "client-merged-into", #"{"client":"C4199"}"#)
+    }
+    let refused = try ScratchStore.entry(
+      "client/C10", "client-registered", #"{"name":"X","born_on":"1980-01-01"}"#)
+    let receipts = try scratch.store.record(registered + merged)
+    #expect(receipts.suffix(20).map(\.envelope.version) == Array(repeating: 2, count: 20))
+    #expect(throws: StoreError.self) { try scratch.store.record([refused]) }
+    try GeneratedHistoryTests.expectTablesOfLog(scratch.store)
+  }
+
   @Test func `an entry sees what the one before it in the transaction has made`() throws {
     let scratch = try ScratchStore()
     try scratch.openClinic()

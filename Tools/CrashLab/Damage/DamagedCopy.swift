@@ -101,9 +101,7 @@ struct DamagedCopy {
     guard var data = files["data.mdb"] else { return }
     let place = chance.within(body.lowerBound + body.count / 2...body.upperBound - 1)
     data[place] ^= 1
-    var sealed = Array(data[body])
-    Checksum.append(to: &sealed)
-    data.replaceSubrange(row, with: sealed)
+    data.replaceSubrange(row, with: Checksum.sealed(Array(data[body])))
     files["data.mdb"] = data
     what = "row changed, checksum made to fit"
   }

@@ -49,8 +49,7 @@ struct NoteFuzz {
     }
     // What follows reads text; bytes that are none are another text.
     try readText(text)
-    var sealed = bytes
-    Checksum.append(to: &sealed)
+    let sealed = Checksum.sealed(bytes)
     if let frontier = MerkleFrontier(sealed: sealed.span.bytes) {
       try expect(frontier.sealed == sealed, "a tree's edge is written as it was read")
       _ = frontier.root

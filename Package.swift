@@ -13,6 +13,15 @@ let strict: [SwiftSetting] = [
 /// The same, where raw memory has no business: every unsafe expression is an error.
 let strictAndSafe: [SwiftSetting] = strict + [.strictMemorySafety()]
 
+/// The Swift runtime inside: a program starts in less time, and runs where there is no toolchain.
+let runtimeInside: [LinkerSetting] = [
+  .unsafeFlags(
+    [
+      "-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections",
+      "-Xlinker", "--no-export-dynamic",
+    ], .when(configuration: .release))
+]
+
 let package = Package(
   name: "stipple",
   products: [
@@ -71,14 +80,7 @@ let package = Package(
         "LineEditor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
-      // The Swift runtime inside: it starts in less time, and runs where there is no toolchain.
-      linkerSettings: [
-        .unsafeFlags(
-          [
-            "-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections",
-            "-Xlinker", "--no-export-dynamic",
-          ], .when(configuration: .release))
-      ]),
+      linkerSettings: runtimeInside),
 
     .executableTarget(
       name: "SchemaCompiler", dependencies: ["Records"], path: "Tools/SchemaCompiler",
@@ -89,7 +91,11 @@ let package = Package(
         "CSQLite", "LMDB", "Records", "EventLog", "Clinic", "ClinicStore", "ClinicSQL",
         "Simulation",
       ],
-      path: "Tools/Benchmarks", exclude: ["baseline.json"], swiftSettings: strict),
+      path: "Tools/Benchmarks", exclude: ["baseline.json"], swiftSettings: strict,
+      // Linked as `stipple` is, since it measures that; and with what all of Foundation needs.
+      linkerSettings: runtimeInside + [
+        .unsafeFlags(["-lCoreFoundation", "-l_FoundationICU"], .when(configuration: .release))
+      ]),
     .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"], swiftSettings: strict),
     // What does stores harm, and looks whether the program keeps its word.
     .executableTarget(

@@ -1,7 +1,8 @@
 import ClinicStore
 
-/// The program from its start to its end, answering one question; and how much of that it takes to
-/// start at all, since `--version` reads its arguments and opens nothing.
+/// The program from its start to its end, answering one question; how much of that it takes to
+/// start at all, since `--version` reads its arguments and opens nothing; and what any Swift program
+/// takes that prints a word.
 final class Opening: Exercise {
   static let name = "open"
   private let stand: Stand
@@ -31,12 +32,14 @@ final class Opening: Exercise {
       stand.options.stipple, ["query", "-c", sql, "--store", stand.store.path])
     let theirs = Command("/usr/bin/sqlite3", ["-readonly", stand.sqlite.path, sql])
     let bare = Command(stand.options.stipple, ["--version"])
+    let word = Command(stand.options.peers + "/word", [])
     return Figure(
       name, what, goals: goals,
       sides: [
         .ours { try ours.timeEach(Self.repeats) },
         .init("sqlite3") { try theirs.timeEach(Self.repeats) },
         .init("`--version`") { try bare.timeEach(Self.repeats) },
+        .init("a word, in Swift") { try word.timeEach(Self.repeats) },
       ])
   }
 }

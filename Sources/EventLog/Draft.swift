@@ -30,32 +30,32 @@ public struct Draft: Sendable {
   /// What it says, in bytes that the log does not read.
   public var payload: [UInt8]
   /// When it happened; nil for the clock.
-  public var occurredAt: OffsetInstant?
+  public var occurredAt: Optional<OffsetInstant>
   /// How closely that is known; nil for exact.
-  public var precision: Precision?
+  public var precision: Optional<Precision>
   /// The staff id of whoever enters it.
   public var recordedBy: String
   /// The staff id of whoever did it; nil for `recordedBy`.
-  public var performedBy: String?
+  public var performedBy: Optional<String>
   /// When it is entered, as against when it happened; nil for live.
-  public var entryMode: EntryMode?
+  public var entryMode: Optional<EntryMode>
   /// Why it is entered late; personal.
-  public var lateReason: String?
+  public var lateReason: Optional<String>
   /// The visit it belongs to.
-  public var correlation: String?
+  public var correlation: Optional<String>
   /// The position of the event that led to it.
-  public var causation: UInt64?
+  public var causation: Optional<UInt64>
   /// The rules it breaks.
   ///
   /// Never compared: they come of checking, which may find otherwise another time.
-  public var deviations: [Deviation]?
+  public var deviations: Optional<[Deviation]>
   /// The caller's own id: 1–128 of the letters of a stream's id.
-  public var eventID: String?
+  public var eventID: Optional<String>
   /// The version that the stream must have, 0 for one not begun.
   ///
   /// A condition, not content: an event answered by its id has met it already, so a repeat does not
   /// compare it.
-  public var expectedVersion: UInt64?
+  public var expectedVersion: Optional<UInt64>
 
   /// A draft by its parts.
   public init(

@@ -43,6 +43,9 @@ public struct Deviation: Hashable, Sendable {
   }
 }
 
+// What may be nil is spelled `Optional` where it is stored, here and in a draft. A `?` would mean that
+// it begins as nil: the initialiser would then fill a struct of its own, and give a copy of it.
+
 /// Everything the log knows of an event but its payload.
 public struct Envelope: Hashable, Sendable {
   /// Place in the whole log, from 1, gapless.
@@ -72,15 +75,15 @@ public struct Envelope: Hashable, Sendable {
   /// When it was entered, as against when it happened.
   public var entryMode: EntryMode
   /// Why it was entered late; personal.
-  public var lateReason: String?
+  public var lateReason: Optional<String>
   /// The visit it belongs to.
-  public var correlation: String?
+  public var correlation: Optional<String>
   /// The position of the event that led to it.
-  public var causation: UInt64?
+  public var causation: Optional<UInt64>
   /// The rules it broke.
   public var deviations: [Deviation]
   /// The caller's own id: 1–128 of the letters of a stream's id.
-  public var eventID: String?
+  public var eventID: Optional<String>
 
   /// An envelope by its parts.
   public init(

@@ -42,13 +42,12 @@ enum EnvelopeRecord {
   /// The record's bytes.
   static func encode(_ envelope: Envelope, payload: [UInt8]) -> [UInt8] {
     var writer = writer
-    return encode(envelope, payload: payload, by: &writer)
+    set(envelope, payload: payload, in: &writer)
+    return writer.finish()
   }
 
-  /// The record's bytes, with room behind them for the checksum that the log keeps with them.
-  static func encode(
-    _ envelope: Envelope, payload: [UInt8], by writer: inout RecordWriter
-  ) -> [UInt8] {
+  /// Sets every slot of the record that a writer is to write next.
+  static func set(_ envelope: Envelope, payload: [UInt8], in writer: inout RecordWriter) {
     writer.begin(schema: schema, version: version, slots: Slot.count)
     writer.set(Slot.position, integer: Int64(envelope.position))
     writer.set(Slot.traits, integer: EventTraits(envelope).word)
@@ -70,7 +69,6 @@ enum EnvelopeRecord {
     if !envelope.deviations.isEmpty {
       writer.set(Slot.deviations, list: envelope.deviations.map { DeviationRecord.encode($0) })
     }
-    return writer.finish(reserving: Checksum.byteCount)
   }
 }
 

@@ -43,7 +43,7 @@ extension EventLog {
     _ draft: Draft, after end: inout LogEnd, to txn: inout WriteTransaction, clock: OffsetInstant,
     confirmClock: Bool = false
   ) throws(LogError) -> Appended {
-    if let earlier = try answered(draft, in: txn.view) { return earlier }
+    if draft.eventID != nil, let earlier = try answered(draft, in: txn.view) { return earlier }
     let (stream, version) = try place(of: draft.target, after: &end, in: &txn)
     if let expected = draft.expectedVersion, expected != version {
       throw .versionMismatch(stream: stream, expected: expected, actual: version)
@@ -53,7 +53,8 @@ extension EventLog {
     let envelope = draft.envelope(
       position: end.head.position + 1, stream: stream, version: version + 1, clock: clock,
       recordedAt: recordedAt)
-    try envelope.checkForm()
+    // Its stream and event id were looked at to find its place.
+    try envelope.checkContents()
     try put(envelope, draft.payload, after: &end, in: &txn)
     return Appended(envelope: consume envelope, isRepeat: false)
   }
@@ -114,35 +115,36 @@ extension EventLog {
 
   /// Writes an event whose place has been found, and its form checked: log, stream, event id, tree.
   ///
-  /// - Returns: the value that the log keeps.
-  @discardableResult
+  /// What the log keeps of it is then the end's ``LogEnd/value``.
   func put(
     _ envelope: Envelope, _ payload: [UInt8], after end: inout LogEnd,
     in txn: inout WriteTransaction
-  ) throws(LogError) -> [UInt8] {
+  ) throws(LogError) {
     // A record only adds to its payload, so one too long is not worth encoding.
     var size = payload.count
     guard size <= EnvelopeRecord.limit else {
       throw .tooLarge(bytes: size, limit: EnvelopeRecord.limit)
     }
-    let record = EnvelopeRecord.encode(envelope, payload: payload, by: &end.writer)
-    size = record.count
+    EnvelopeRecord.set(envelope, payload: payload, in: &end.writer)
+    end.value.removeAll(keepingCapacity: true)
+    end.writer.append(to: &end.value, reserving: Checksum.byteCount)
+    size = end.value.count
     guard size <= EnvelopeRecord.limit else {
       throw .tooLarge(bytes: size, limit: EnvelopeRecord.limit)
     }
     let position = NumberKey(envelope.position)
-    let leaf = Hash.leaf(of: record)
-    let value = Checksum.sealed(consume record)
+    let leaf = Hash.leaf(of: end.value)
+    Checksum.append(to: &end.value)
     do throws(LMDBError) {
-      try txn.put(log, position, value, .append)
+      try txn.put(log, position, end.value, .append)
       let version = LogKey.version(envelope.version, of: envelope.stream)
       try txn.put(stream, version, position.bytes)
       if envelope.version == 1 {
-        let id = Array(envelope.stream.id.utf8)
-        try txn.put(stream, LogKey.spelling(of: envelope.stream), id)
+        try unsafe txn.put(
+          stream, LogKey.spelling(of: envelope.stream), envelope.stream.id.utf8.span.bytes)
       }
       if let eventID = envelope.eventID {
-        try txn.put(self.eventID, Key(Array(eventID.utf8)), position.bytes)
+        try unsafe txn.put(self.eventID, Key(eventID.utf8.span.bytes), position.bytes)
       }
     } catch {
       if error.code == .keyExists {
@@ -153,7 +155,6 @@ extension EventLog {
     try grow(&end, by: leaf, in: &txn)
     end.record.take(envelope)
     end.versions.keep(envelope.version, of: envelope.stream)
-    return value
   }
 }
 
@@ -179,12 +180,19 @@ extension Envelope {
 
   /// Throws `malformed` for a field that no record of the log may hold.
   func checkForm() throws(LogError) {
+    guard stream.isWellFormed else { throw .malformed(field: "stream") }
+    guard eventID.map({ IDForm.matches($0, limit: Self.eventIDLimit) }) ?? true else {
+      throw .malformed(field: "event_id")
+    }
+    try checkContents()
+  }
+
+  /// The same for all but what names the event's place: its stream, and its event id.
+  func checkContents() throws(LogError) {
     func check(_ isSound: Bool, _ field: String) throws(LogError) {
       if !isSound { throw .malformed(field: field) }
     }
     let limit = StreamID.idLimit
-    try check(stream.isWellFormed, "stream")
-    try check(eventID.map { IDForm.matches($0, limit: Self.eventIDLimit) } ?? true, "event_id")
     try check(IDForm.matches(recordedBy, limit: limit), "recorded_by")
     try check(
       performedBy == recordedBy || IDForm.matches(performedBy, limit: limit), "performed_by")

@@ -30,9 +30,11 @@ extension EventLog {
     if let eventID = envelope.eventID {
       try check(try position(ofEventID: eventID, in: txn.view) == nil, "event_id")
     }
-    let value = try put(envelope, event.payload, after: &end, in: &txn)
+    try put(envelope, event.payload, after: &end, in: &txn)
     end.record.importedThrough = envelope.position
-    return value
+    // Taken out, not copied: the next event has memory of its own.
+    defer { end.value = [] }
+    return end.value
   }
 
   /// The same for one event, its end kept.

@@ -15,6 +15,8 @@ public struct LogEnd: Sendable {
   var leaves: [Hash] = []
   /// What the records of those events are written with.
   var writer = EnvelopeRecord.writer
+  /// What the log keeps of the last of them, in memory that the next is written to.
+  var value: [UInt8] = []
   /// Whether it goes on from the end of an earlier transaction: nothing was written since.
   public internal(set) var isContinued = false
 
@@ -29,7 +31,7 @@ public struct LogEnd: Sendable {
   /// The end for the transaction that goes on from here, which then need not read what is in memory:
   /// the leaves of the tile that is not full, the versions of streams.
   public consuming func forNext() -> LogEnd {
-    if versions.count > Self.rememberedStreams { versions = StreamVersions() }
+    if versions.count > Self.rememberedStreams { versions.forget() }
     return self
   }
 }

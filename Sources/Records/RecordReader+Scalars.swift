@@ -53,17 +53,14 @@ extension RecordReader {
     _ string: JSONString, _ rule: FieldRule, _ field: @autoclosure () -> Field,
     into writer: inout RecordWriter
   ) {
-    let start = writer.scratch.count
-    string.append(from: scanner.bytes, to: &writer.scratch)
-    let problem = writer.scratch.withUnsafeBytes { all in
-      Self.problem(
-        UnsafeRawBufferPointer(rebasing: all[start...]), form: rule.form,
-        minLength: rule.minLength, maxLength: rule.maxLength)
-    }
-    if let problem {
-      note(field().name, problem.message, hint: problem.hint)
-    } else {
-      writer.close(rule.slot, kind: .text, from: start)
+    string.withBytes(in: scanner.bytes) { utf8 in
+      let problem = Self.problem(
+        utf8, form: rule.form, minLength: rule.minLength, maxLength: rule.maxLength)
+      if let problem {
+        note(field().name, problem.message, hint: problem.hint)
+      } else {
+        writer.setText(rule.slot, utf8)
+      }
     }
   }
 

@@ -29,7 +29,7 @@ extension RecordType {
       var reader = RecordReader(buffer)
       var writer = make()
       // What goes into a record's tail is nearly always shorter than its JSON.
-      writer.scratch.reserveCapacity(buffer.count)
+      writer.expect(texts: buffer.count)
       do throws(JSONError) {
         try body(&reader, &writer)
         try reader.scanner.finish()

@@ -6,19 +6,33 @@ import Glibc
 /// out in the order of the slots, and absent slots at the end are not written.
 public struct RecordWriter: Sendable {
   /// What a slot holds so far; `word` is the value, or offset and length in ``scratch``.
+  @usableFromInline
   struct Entry: Sendable {
+    @usableFromInline
     enum Kind: UInt8, Sendable {
       case absent, fixed, text, nested, codes, references
     }
-    var kind: Kind = .absent
-    var word: UInt64 = 0
+    @usableFromInline
+    var kind: Kind
+    @usableFromInline
+    var word: UInt64
+
+    @inlinable
+    init(_ kind: Kind = .absent, word: UInt64 = 0) {
+      self.kind = kind
+      self.word = word
+    }
   }
 
   private(set) var schema: UInt16
   private(set) var version: UInt16
+  @usableFromInline
   var entries: [Entry]
-  /// Texts, nested records and lists, as they came; a list's own offsets count from its start.
+  /// Texts, each with its NUL, nested records and lists, as they came, and room behind them; a list's
+  /// own offsets count from its start.
   var scratch: [UInt8] = []
+  /// How many bytes of it are written.
+  private(set) var written = 0
   /// A writer for the records that stand in this one, once there was any; used for all of them.
   private var nested: [RecordWriter] = []
 
@@ -35,7 +49,7 @@ public struct RecordWriter: Sendable {
     self.version = version
     entries = []
     addEntries(slots)
-    if texts > 0 { scratch.reserveCapacity(texts) }
+    expect(texts: texts)
   }
 
   /// Begins another record, in the memory of the one before: for many records one after the other.
@@ -47,11 +61,14 @@ public struct RecordWriter: Sendable {
   public mutating func begin(schema: UInt16, version: UInt16, slots: Int) {
     self.schema = schema
     self.version = version
-    if entries.count > slots { entries.removeLast(entries.count - slots) }
-    var left = entries.mutableSpan
-    for slot in left.indices { left[slot] = Entry() }
-    addEntries(slots - entries.count)
-    scratch.removeAll(keepingCapacity: true)
+    if entries.count == slots {
+      var entries = entries.mutableSpan
+      entries.update(repeating: Entry())
+    } else {
+      entries.removeAll(keepingCapacity: true)
+      addEntries(slots)
+    }
+    written = 0
   }
 
   /// Lends a writer for records that are to stand in this one.
@@ -72,8 +89,13 @@ public struct RecordWriter: Sendable {
 
   /// Sets a boolean, integer, decimal's units, date's days, instant's microseconds or word's code;
   /// nil makes the slot absent, here and below.
+  @inlinable
   public mutating func set(_ slot: Int, integer: Int64?) {
-    entries[slot] = integer.map { Entry(kind: .fixed, word: UInt64(bitPattern: $0)) } ?? Entry()
+    guard let integer else {
+      entries[slot] = Entry()
+      return
+    }
+    entries[slot] = Entry(.fixed, word: UInt64(bitPattern: integer))
   }
 
   /// Sets a text.
@@ -81,16 +103,16 @@ public struct RecordWriter: Sendable {
   /// A NUL in it would end it early for C, and input is refused for one long before it comes here;
   /// should one come all the same, it becomes U+FFFD, as bytes that are not UTF-8 do.
   public mutating func set(_ slot: Int, text: String?) {
-    guard var text else {
+    guard let text else {
       entries[slot] = Entry()
       return
     }
-    text.withUTF8 { set(slot, kind: .text, bytes: UnsafeRawBufferPointer($0)) }
+    set(slot, utf8: text.utf8.span.bytes)
   }
 
   /// Sets a text from its UTF-8; a NUL becomes U+FFFD.
   public mutating func set(_ slot: Int, utf8: RawSpan) {
-    utf8.withUnsafeBytes { set(slot, kind: .text, bytes: $0) }
+    utf8.withUnsafeBytes { setText(slot, $0) }
   }
 
   /// Sets a nested record, without checksum.
@@ -99,12 +121,16 @@ public struct RecordWriter: Sendable {
       entries[slot] = Entry()
       return
     }
-    nested.withUnsafeBytes { set(slot, kind: .nested, bytes: $0) }
+    set(slot, nestedSpan: nested.span.bytes)
   }
 
   /// Sets a nested record, without checksum, from bytes that lie elsewhere.
   public mutating func set(_ slot: Int, nestedSpan: RawSpan) {
-    nestedSpan.withUnsafeBytes { set(slot, kind: .nested, bytes: $0) }
+    nestedSpan.withUnsafeBytes { bytes in
+      let start = written
+      write(bytes)
+      close(slot, kind: .nested, from: start, count: bytes.count)
+    }
   }
 
   /// Sets a list of codes.
@@ -121,16 +147,18 @@ public struct RecordWriter: Sendable {
   /// Begins a list of so many codes, and gives the place to close it with.
   @usableFromInline
   mutating func beginCodes(_ count: Int) -> Int {
-    let start = scratch.count
-    scratch.appendWord(UInt64(count))
+    let start = written
+    write(word: UInt64(count))
     return start
   }
 
   @usableFromInline
-  mutating func append(code: Int64) { scratch.appendWord(UInt64(bitPattern: code)) }
+  mutating func append(code: Int64) { write(word: UInt64(bitPattern: code)) }
 
   @usableFromInline
-  mutating func endCodes(_ slot: Int, from start: Int) { close(slot, kind: .codes, from: start) }
+  mutating func endCodes(_ slot: Int, from start: Int) {
+    close(slot, kind: .codes, from: start, count: written - start)
+  }
 
   /// Sets a list of texts; a NUL in one becomes U+FFFD.
   public mutating func set(_ slot: Int, list: [String]?) {
@@ -155,46 +183,68 @@ public struct RecordWriter: Sendable {
       entries[slot] = Entry()
       return
     }
-    let start = scratch.count
-    scratch.appendWord(UInt64(items.count))
+    let start = written
+    write(word: UInt64(items.count))
     var offset = 8 + items.count * 8
     for item in items {
-      scratch.appendWord(UInt64(offset) | UInt64(item.count) << 32)
+      write(word: UInt64(offset) | UInt64(item.count) << 32)
       offset += item.count + (terminated ? 1 : 0)
     }
     for item in items {
-      scratch.append(contentsOf: item)
-      if terminated { scratch.append(0) }
+      item.withUnsafeBytes { write($0, isTerminated: terminated) }
     }
-    close(slot, kind: .references, from: start)
+    close(slot, kind: .references, from: start, count: written - start)
   }
 
-  private mutating func set(_ slot: Int, kind: Entry.Kind, bytes: UnsafeRawBufferPointer) {
-    let start = scratch.count
-    if kind == .text, let first = bytes.baseAddress, memchr(first, 0, bytes.count) != nil {
-      for byte in bytes {
-        if byte == 0 {
-          scratch.append(contentsOf: [0xEF, 0xBF, 0xBD])
-        } else {
-          scratch.append(byte)
-        }
+  /// Gives a slot a text.
+  mutating func setText(_ slot: Int, _ utf8: UnsafeRawBufferPointer) {
+    let start = written
+    if let first = utf8.baseAddress, memchr(first, 0, utf8.count) != nil {
+      utf8.flatMap { $0 == 0 ? [0xEF, 0xBF, 0xBD] : [$0] }.withUnsafeBytes {
+        write($0, isTerminated: true)
       }
     } else {
-      scratch.append(contentsOf: bytes)
+      write(utf8, isTerminated: true)
     }
-    close(slot, kind: kind, from: start)
+    close(slot, kind: .text, from: start, count: written - start - 1)
   }
 
-  /// Gives a slot all of ``scratch`` from `start` on.
-  mutating func close(_ slot: Int, kind: Entry.Kind, from start: Int) {
-    let word = UInt64(start) | UInt64(scratch.count - start) << 32
-    entries[slot] = Entry(kind: kind, word: word)
+  /// Gives a slot some of ``scratch``.
+  @inline(__always)
+  private mutating func close(_ slot: Int, kind: Entry.Kind, from start: Int, count: Int) {
+    entries[slot] = Entry(kind, word: UInt64(start) | UInt64(count) << 32)
   }
 }
 
-extension [UInt8] {
-  /// Appends 8 bytes, little-endian.
-  mutating func appendWord(_ word: UInt64) {
-    Swift.withUnsafeBytes(of: word.littleEndian) { append(contentsOf: $0) }
+// Bytes go into room that is there already: an append to an array takes several times as long.
+extension RecordWriter {
+  /// Makes room for so many bytes of texts, lists and nested records.
+  mutating func expect(texts count: Int) {
+    if scratch.count < count { makeRoom(count) }
+  }
+
+  /// Writes bytes behind those written, and a NUL if they are to have one.
+  @inline(__always)
+  private mutating func write(_ bytes: UnsafeRawBufferPointer, isTerminated: Bool = false) {
+    let start = written
+    written += bytes.count + (isTerminated ? 1 : 0)
+    if written > scratch.count { makeRoom(written) }
+    scratch.withUnsafeMutableBytes { room in
+      if let first = bytes.baseAddress {
+        (room.baseAddress! + start).copyMemory(from: first, byteCount: bytes.count)
+      }
+      if isTerminated { room[start + bytes.count] = 0 }
+    }
+  }
+
+  /// Writes 8 bytes, little-endian.
+  private mutating func write(word: UInt64) {
+    withUnsafeBytes(of: word.littleEndian) { write($0) }
+  }
+
+  @inline(never)
+  private mutating func makeRoom(_ count: Int) {
+    let room = max(count, 2 * scratch.count, 128)
+    scratch.append(contentsOf: repeatElement(0, count: room - scratch.count))
   }
 }

@@ -69,6 +69,39 @@ import Testing
     }
   }
 
+  @Test func `a slot set again or taken out leaves no trace`() {
+    var random = Seeded(5)
+    var reused = RecordWriter(schema: 1, version: 1, slots: 0)
+    for _ in 0..<500 {
+      let slots = Int.random(in: 1...70, using: &random)
+      reused.begin(schema: 1, version: 1, slots: slots)
+      var last: [Int: (inout RecordWriter) -> Void] = [:]
+      for _ in 0..<Int.random(in: 0...20, using: &random) {
+        let slot = Int.random(in: 0..<slots, using: &random)
+        let text = String(repeating: "x", count: Int.random(in: 0...40, using: &random))
+        let set: (inout RecordWriter) -> Void =
+          switch Int.random(in: 0..<6, using: &random) {
+          case 0: { $0.set(slot, integer: Int64(slot)) }
+          case 1: { $0.set(slot, integer: nil) }
+          case 2: { $0.set(slot, text: text) }
+          case 3: { $0.set(slot, nested: Array(text.utf8)) }
+          case 4: { $0.set(slot, list: [text, "", "y"]) }
+          default: { $0.set(slot, list: [1, 2, Int64(slot)]) }
+          }
+        set(&reused)
+        last[slot] = set
+      }
+      var plain = RecordWriter(schema: 1, version: 1, slots: slots)
+      for slot in 0..<slots { last[slot]?(&plain) }
+      let bytes = plain.finish()
+      #expect(reused.finish() == bytes)
+      // Behind other bytes it is the same record: its offsets count from its own start.
+      var others: [UInt8] = [1, 2, 3]
+      reused.append(to: &others, reserving: 8)
+      #expect(others == [1, 2, 3] + bytes)
+    }
+  }
+
   @Test func `an old record with fewer slots reads null`() throws {
     var writer = RecordWriter(schema: 77, version: 1, slots: 2)
     writer.set(0, text: "L")

@@ -7,6 +7,12 @@ extension Property {
   /// The type, with a question mark where the field may be absent.
   var swiftType: String { isRequired ? kind.swiftType : kind.swiftType + "?" }
 
+  /// The same for where it is stored.
+  ///
+  /// A `?` there would mean that it begins as nil: the initialiser would then fill a struct of its
+  /// own, and give a copy of it.
+  var storedType: String { isRequired ? kind.swiftType : "Optional<\(kind.swiftType)>" }
+
   /// The expression that reads it from `record`.
   var reading: String {
     let raw = kind.reading(slot: slot)

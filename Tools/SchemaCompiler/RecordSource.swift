@@ -15,7 +15,7 @@ struct RecordSource {
     source.block("public struct \(swiftName): RecordCodable, Hashable, Sendable") { source in
       for property in properties {
         source.doc(property.summary, property.remarks)
-        source.line("public var \(property.swiftName): \(property.swiftType)")
+        source.line("public var \(property.swiftName): \(property.storedType)")
       }
       if !properties.isEmpty { source.line() }
       addInitializer(to: &source)

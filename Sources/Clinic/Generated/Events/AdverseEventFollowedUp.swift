@@ -12,17 +12,17 @@ public struct AdverseEventFollowedUp: RecordCodable, Hashable, Sendable {
   /// Names an adverse event.
   public var adverseEvent: String
   /// How the client was seen or reached.
-  public var channel: Channel?
+  public var channel: Optional<Channel>
   /// How severe it is now.
-  public var severity: AdverseSeverity?
+  public var severity: Optional<AdverseSeverity>
   /// Whether it is improving.
-  public var progress: AdverseCourse?
+  public var progress: Optional<AdverseCourse>
   /// What was seen.
   ///
   /// 1 to 4000 characters; † personal.
-  public var findings: String?
+  public var findings: Optional<String>
   /// The day on which it is to be looked at next.
-  public var nextDueOn: CalendarDate?
+  public var nextDueOn: Optional<CalendarDate>
 
   /// Every field in the schema's order.
   public init(

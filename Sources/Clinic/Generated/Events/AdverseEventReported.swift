@@ -14,7 +14,7 @@ public struct AdverseEventReported: RecordCodable, Hashable, Sendable {
   /// What went wrong.
   public var kind: AdverseEventKind
   /// Where, when it is in one zone.
-  public var zone: Zone?
+  public var zone: Optional<Zone>
   /// When it began.
   public var onsetAt: Instant
   /// How severe it is.
@@ -26,7 +26,7 @@ public struct AdverseEventReported: RecordCodable, Hashable, Sendable {
   /// What was seen or told.
   ///
   /// 1 to 4000 characters; † personal.
-  public var note: String?
+  public var note: Optional<String>
 
   /// Every field in the schema's order.
   public init(

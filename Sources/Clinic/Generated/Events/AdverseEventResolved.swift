@@ -16,7 +16,7 @@ public struct AdverseEventResolved: RecordCodable, Hashable, Sendable {
   /// What stays behind.
   ///
   /// 1 to 4000 characters; † personal.
-  public var sequelae: String?
+  public var sequelae: Optional<String>
 
   /// Every field in the schema's order.
   public init(

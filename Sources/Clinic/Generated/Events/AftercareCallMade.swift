@@ -12,7 +12,7 @@ public struct AftercareCallMade: RecordCodable, Hashable, Sendable {
   /// Hours since the treatment, 0 to 2000.
   ///
   /// 0 to 2000 hours.
-  public var hoursAfter: Int64?
+  public var hoursAfter: Optional<Int64>
   /// Redness from 0, none, to 3, strong.
   ///
   /// 0 to 3.
@@ -34,7 +34,7 @@ public struct AftercareCallMade: RecordCodable, Hashable, Sendable {
   /// What was advised.
   ///
   /// 1 to 4000 characters; † personal.
-  public var advice: String?
+  public var advice: Optional<String>
   /// What the call led to.
   public var escalate: Escalation
 

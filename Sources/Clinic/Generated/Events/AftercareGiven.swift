@@ -12,7 +12,7 @@ public struct AftercareGiven: RecordCodable, Hashable, Sendable {
   /// 1 to 200 characters.
   public var document: String
   /// The SHA-256 of the file, 64 hexadecimal digits.
-  public var sha256: String?
+  public var sha256: Optional<String>
   /// How it was given.
   public var channel: Channel
   /// What was advised, at least one.
@@ -22,7 +22,7 @@ public struct AftercareGiven: RecordCodable, Hashable, Sendable {
   /// Any other advice, in words.
   ///
   /// 1 to 200 characters; † personal.
-  public var other: String?
+  public var other: Optional<String>
   /// Whether the client said that they understood.
   public var acknowledged: Bool
 

@@ -18,7 +18,7 @@ public struct BloodExposureRecorded: RecordCodable, Hashable, Sendable {
   /// To whom it was reported.
   ///
   /// 1 to 200 characters; † personal.
-  public var reportedTo: String?
+  public var reportedTo: Optional<String>
 
   /// Every field in the schema's order.
   public init(

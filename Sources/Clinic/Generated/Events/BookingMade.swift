@@ -14,7 +14,7 @@ public struct BookingMade: RecordCodable, Hashable, Sendable {
   /// The course that the visit belongs to.
   ///
   /// Names a course.
-  public var course: String?
+  public var course: Optional<String>
   /// The service that was booked.
   ///
   /// 1 to 200 characters.
@@ -24,7 +24,7 @@ public struct BookingMade: RecordCodable, Hashable, Sendable {
   /// Names a member of staff.
   public var practitioner: String
   /// The room.
-  public var room: String?
+  public var room: Optional<String>
   /// When the visit is to start.
   public var startsAt: Instant
   /// When the visit is to end.

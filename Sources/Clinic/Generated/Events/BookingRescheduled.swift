@@ -16,7 +16,7 @@ public struct BookingRescheduled: RecordCodable, Hashable, Sendable {
   /// Why it was moved.
   ///
   /// 1 to 4000 characters; † personal.
-  public var reason: String?
+  public var reason: Optional<String>
 
   /// Every field in the schema's order.
   public init(

@@ -10,24 +10,24 @@ public struct CheckpointKeyRotated: RecordCodable, Hashable, Sendable {
   /// The new public key, as a C2SP note verifier key.
   ///
   /// 1 to 200 characters.
-  public var newKey: String?
+  public var newKey: Optional<String>
   /// The public key used until now, in the same form.
   ///
   /// 1 to 200 characters.
-  public var oldKey: String?
+  public var oldKey: Optional<String>
   /// The old key's signature over the new key's text, in base64.
   ///
   /// 1 to 200 characters.
-  public var oldSignature: String?
+  public var oldSignature: Optional<String>
   /// The new key's signature over the old key's text, or over its own where there was none, in
   /// base64.
   ///
   /// 1 to 200 characters.
-  public var newSignature: String?
+  public var newSignature: Optional<String>
   /// Why the key was changed.
   ///
   /// 1 to 4000 characters; † personal.
-  public var reason: String?
+  public var reason: Optional<String>
 
   /// Every field in the schema's order.
   public init(

@@ -10,7 +10,7 @@ public struct ClientDidNotAttend: RecordCodable, Hashable, Sendable {
   /// How long the clinic waited in minutes, 0 to 600.
   ///
   /// 0 to 600 minutes.
-  public var graceMinutes: Int64?
+  public var graceMinutes: Optional<Int64>
 
   /// Every field in the schema's order.
   public init(

@@ -10,7 +10,7 @@ public struct ClientRegistered: RecordCodable, Hashable, Sendable {
   /// The chart number on paper or in another system, up to 40 characters.
   ///
   /// 1 to 40 characters.
-  public var clientNo: String?
+  public var clientNo: Optional<String>
   /// The client's name.
   ///
   /// 1 to 200 characters; † personal.
@@ -22,15 +22,15 @@ public struct ClientRegistered: RecordCodable, Hashable, Sendable {
   /// The client's telephone number.
   ///
   /// 1 to 200 characters; † personal.
-  public var phone: String?
+  public var phone: Optional<String>
   /// The client's e-mail address.
   ///
   /// 1 to 200 characters; † personal.
-  public var email: String?
+  public var email: Optional<String>
   /// Whom to call in an emergency, and how.
   ///
   /// 1 to 200 characters; † personal.
-  public var emergencyContact: String?
+  public var emergencyContact: Optional<String>
 
   /// Every field in the schema's order.
   public init(

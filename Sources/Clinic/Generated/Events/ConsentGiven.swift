@@ -14,7 +14,7 @@ public struct ConsentGiven: RecordCodable, Hashable, Sendable {
   /// 1 to 200 characters.
   public var document: String
   /// The SHA-256 of the signed file, 64 hexadecimal digits.
-  public var sha256: String?
+  public var sha256: Optional<String>
   /// Each risk that was explained; empty when the consent carries none.
   ///
   /// None twice.
@@ -24,7 +24,7 @@ public struct ConsentGiven: RecordCodable, Hashable, Sendable {
   /// The guardian who consented for a client under age.
   ///
   /// 1 to 200 characters; † personal.
-  public var guardian: String?
+  public var guardian: Optional<String>
 
   /// Every field in the schema's order.
   public init(

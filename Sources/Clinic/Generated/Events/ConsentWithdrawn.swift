@@ -12,7 +12,7 @@ public struct ConsentWithdrawn: RecordCodable, Hashable, Sendable {
   /// Why, if the client said.
   ///
   /// 1 to 4000 characters; † personal.
-  public var reason: String?
+  public var reason: Optional<String>
 
   /// Every field in the schema's order.
   public init(

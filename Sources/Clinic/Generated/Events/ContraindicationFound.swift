@@ -12,11 +12,11 @@ public struct ContraindicationFound: RecordCodable, Hashable, Sendable {
   /// Absolute: do not treat; relative: treat only for a stated reason.
   public var severity: ContraindicationSeverity
   /// The last day on which it holds, when that is known.
-  public var until: CalendarDate?
+  public var until: Optional<CalendarDate>
   /// What was found, in words.
   ///
   /// 1 to 4000 characters; † personal.
-  public var note: String?
+  public var note: Optional<String>
 
   /// Every field in the schema's order.
   public init(

@@ -8,27 +8,27 @@ public import Records
 /// Event `course-amended`, number 202, version 1, of the stream of a course.
 public struct CourseAmended: RecordCodable, Hashable, Sendable {
   /// What the course is to treat.
-  public var concern: Concern?
+  public var concern: Optional<Concern>
   /// The zones to be treated, at least one.
   ///
   /// At least 1 item, none twice.
-  public var zones: [Zone]?
+  public var zones: Optional<[Zone]>
   /// How many sessions are planned, 1 to 12, and often 3.
   ///
   /// 1 to 12.
-  public var sessionsPlanned: Int64?
+  public var sessionsPlanned: Optional<Int64>
   /// The fewest days between two sessions, 1 to 365.
   ///
   /// 1 to 365 days.
-  public var minIntervalDays: Int64?
+  public var minIntervalDays: Optional<Int64>
   /// The days aimed at between two sessions, 1 to 365.
   ///
   /// 1 to 365 days.
-  public var targetIntervalDays: Int64?
+  public var targetIntervalDays: Optional<Int64>
   /// What was agreed, in words.
   ///
   /// 1 to 4000 characters; † personal.
-  public var note: String?
+  public var note: Optional<String>
 
   /// Every field in the schema's order.
   public init(

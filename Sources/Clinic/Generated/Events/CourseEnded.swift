@@ -12,7 +12,7 @@ public struct CourseEnded: RecordCodable, Hashable, Sendable {
   /// Why it ended.
   ///
   /// 1 to 4000 characters; † personal.
-  public var reason: String?
+  public var reason: Optional<String>
 
   /// Every field in the schema's order.
   public init(

@@ -32,7 +32,7 @@ public struct CoursePlanned: RecordCodable, Hashable, Sendable {
   /// What was agreed, in words.
   ///
   /// 1 to 4000 characters; † personal.
-  public var note: String?
+  public var note: Optional<String>
 
   /// Every field in the schema's order.
   public init(

@@ -14,7 +14,7 @@ public struct CredentialRevoked: RecordCodable, Hashable, Sendable {
   /// Which credential, by its number; all of them when left out.
   ///
   /// 1 to 100 characters.
-  public var number: String?
+  public var number: Optional<String>
 
   /// Every field in the schema's order.
   public init(

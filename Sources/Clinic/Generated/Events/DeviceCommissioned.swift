@@ -22,7 +22,7 @@ public struct DeviceCommissioned: RecordCodable, Hashable, Sendable {
   /// The unique device identifier, up to 200 characters.
   ///
   /// 1 to 200 characters.
-  public var udi: String?
+  public var udi: Optional<String>
   /// The greatest depth that its label allows in millimetres, above 0 and at most 5.00.
   ///
   /// Over 0.00, up to 5.00 mm; exact to 2 decimal places.

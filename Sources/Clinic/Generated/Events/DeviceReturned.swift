@@ -10,7 +10,7 @@ public struct DeviceReturned: RecordCodable, Hashable, Sendable {
   /// What was done.
   ///
   /// 1 to 4000 characters; † personal.
-  public var reason: String?
+  public var reason: Optional<String>
 
   /// Every field in the schema's order.
   public init(

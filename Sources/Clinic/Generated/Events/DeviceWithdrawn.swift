@@ -10,7 +10,7 @@ public struct DeviceWithdrawn: RecordCodable, Hashable, Sendable {
   /// Why.
   ///
   /// 1 to 4000 characters; † personal.
-  public var reason: String?
+  public var reason: Optional<String>
 
   /// Every field in the schema's order.
   public init(

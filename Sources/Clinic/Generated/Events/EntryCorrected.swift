@@ -29,7 +29,7 @@ public struct EntryCorrected: RecordCodable, Hashable, Sendable {
   /// How the mistake came about.
   ///
   /// 1 to 4000 characters; † personal.
-  public var note: String?
+  public var note: Optional<String>
 
   /// Every field in the schema's order.
   public init(

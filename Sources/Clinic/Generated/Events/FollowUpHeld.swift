@@ -14,11 +14,11 @@ public struct FollowUpHeld: RecordCodable, Hashable, Sendable {
   /// For how many days the skin was visibly red, 0 to 365.
   ///
   /// 0 to 365 days.
-  public var downtimeDays: Int64?
+  public var downtimeDays: Optional<Int64>
   /// What was seen.
   ///
   /// 1 to 4000 characters; † personal.
-  public var findings: String?
+  public var findings: Optional<String>
 
   /// Every field in the schema's order.
   public init(

@@ -20,7 +20,7 @@ public struct LotReceived: RecordCodable, Hashable, Sendable {
   /// Who supplied it.
   ///
   /// 1 to 200 characters.
-  public var supplier: String?
+  public var supplier: Optional<String>
   /// How much was received, in the unit beside it, above 0 and at most 100000.00.
   ///
   /// Over 0.00, up to 100000.00; exact to 2 decimal places.
@@ -30,7 +30,7 @@ public struct LotReceived: RecordCodable, Hashable, Sendable {
   /// The unique device identifier on the pack, up to 200 characters.
   ///
   /// 1 to 200 characters.
-  public var udi: String?
+  public var udi: Optional<String>
 
   /// Every field in the schema's order.
   public init(

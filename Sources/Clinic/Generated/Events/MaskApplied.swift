@@ -14,13 +14,13 @@ public struct MaskApplied: RecordCodable, Hashable, Sendable {
   /// Its lot.
   ///
   /// Names a lot.
-  public var lot: String?
+  public var lot: Optional<String>
   /// How long it stayed on in minutes, 0 to 600.
   ///
   /// 0 to 600 minutes.
   public var minutes: Int64
   /// What it was for.
-  public var purpose: MaskPurpose?
+  public var purpose: Optional<MaskPurpose>
 
   /// Every field in the schema's order.
   public init(

@@ -26,21 +26,21 @@ public struct MedicalHistoryTaken: RecordCodable, Hashable, Sendable {
   /// Whether the client's scars have grown into keloids.
   public var keloid: Bool
   /// The day on which isotretinoin was stopped, if ever taken.
-  public var isotretinoinStoppedOn: CalendarDate?
+  public var isotretinoinStoppedOn: Optional<CalendarDate>
   /// The day on which a retinoid was last put on the skin.
-  public var retinoidLastOn: CalendarDate?
+  public var retinoidLastOn: Optional<CalendarDate>
   /// The day on which the skin last had strong sun or a sunbed.
-  public var sunLastOn: CalendarDate?
+  public var sunLastOn: Optional<CalendarDate>
   /// The needle length of a roller used at home in millimetres, above 0 and at most 3.00.
   ///
   /// Over 0.00, up to 3.00 mm; exact to 2 decimal places.
-  public var homeRollerMm: ScaledDecimal?
+  public var homeRollerMm: Optional<ScaledDecimal>
   /// The day on which a home roller was last used.
-  public var homeRollerLastOn: CalendarDate?
+  public var homeRollerLastOn: Optional<CalendarDate>
   /// The client's weight in kilograms, above 0 and at most 500.0.
   ///
   /// Over 0.0, up to 500.0 kg; exact to 1 decimal place.
-  public var weightKg: ScaledDecimal?
+  public var weightKg: Optional<ScaledDecimal>
 
   /// Every field in the schema's order.
   public init(

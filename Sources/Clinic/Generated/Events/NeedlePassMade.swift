@@ -32,15 +32,15 @@ public struct NeedlePassMade: RecordCodable, Hashable, Sendable {
   /// The speed that the device showed, 0 to 50000, in the unit given beside it.
   ///
   /// 0 to 50000.
-  public var speed: Int64?
+  public var speed: Optional<Int64>
   /// The unit of the speed; given with it.
-  public var speedUnit: SpeedUnit?
+  public var speedUnit: Optional<SpeedUnit>
   /// How long the passes took in minutes, 0 to 600.
   ///
   /// 0 to 600 minutes.
-  public var minutes: Int64?
+  public var minutes: Optional<Int64>
   /// Around the eye, whether the passes were inside the rim of the socket.
-  public var insideRim: Bool?
+  public var insideRim: Optional<Bool>
 
   /// Every field in the schema's order.
   public init(

@@ -40,7 +40,7 @@ public struct NumbingApplied: RecordCodable, Hashable, Sendable {
   /// The member of staff who prescribed it.
   ///
   /// Names a member of staff.
-  public var prescriber: String?
+  public var prescriber: Optional<String>
 
   /// Every field in the schema's order.
   public init(

@@ -16,11 +16,11 @@ public struct NumbingDecided: RecordCodable, Hashable, Sendable {
   /// What was said about it.
   ///
   /// 1 to 4000 characters; † personal.
-  public var note: String?
+  public var note: Optional<String>
   /// The cream that was meant, if any.
   ///
   /// Names a product.
-  public var product: String?
+  public var product: Optional<String>
   /// Whether the client was asked about allergy to anaesthetics.
   public var allergyChecked: Bool
   /// The member of staff who decided.

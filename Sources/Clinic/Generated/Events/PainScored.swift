@@ -10,17 +10,17 @@ public struct PainScored: RecordCodable, Hashable, Sendable {
   /// The part of the visit that the score speaks of.
   public var phase: PainPhase
   /// The zone, when the score is for one.
-  public var zone: Zone?
+  public var zone: Optional<Zone>
   /// The score from 0, no pain, to 10.
   ///
   /// 0 to 10.
   public var score: Int64
   /// Whether the client called it tolerable.
-  public var tolerable: Bool?
+  public var tolerable: Optional<Bool>
   /// What the client said.
   ///
   /// 1 to 4000 characters; † personal.
-  public var note: String?
+  public var note: Optional<String>
 
   /// Every field in the schema's order.
   public init(

@@ -14,11 +14,11 @@ public struct PostCareApplied: RecordCodable, Hashable, Sendable {
   /// Its lot.
   ///
   /// Names a lot.
-  public var lot: String?
+  public var lot: Optional<String>
   /// Its sun protection factor, 1 to 100.
   ///
   /// 1 to 100.
-  public var spf: Int64?
+  public var spf: Optional<Int64>
 
   /// Every field in the schema's order.
   public init(

@@ -12,7 +12,7 @@ public struct PreTreatmentChecked: RecordCodable, Hashable, Sendable {
   /// What was seen or said.
   ///
   /// 1 to 4000 characters; † personal.
-  public var note: String?
+  public var note: Optional<String>
 
   /// Every field in the schema's order.
   public init(

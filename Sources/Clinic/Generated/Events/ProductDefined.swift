@@ -16,7 +16,7 @@ public struct ProductDefined: RecordCodable, Hashable, Sendable {
   /// What is in it; empty when it has none to name.
   public var ingredients: [Ingredient]
   /// What the label allows; left out when it sets no limits.
-  public var label: ProductLabel?
+  public var label: Optional<ProductLabel>
   /// Where the label's data come from.
   ///
   /// 1 to 200 characters.

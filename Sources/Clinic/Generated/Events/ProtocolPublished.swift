@@ -50,7 +50,7 @@ public struct ProtocolPublished: RecordCodable, Hashable, Sendable {
   /// Where the other numbers come from, one line each.
   ///
   /// Each 1 to 200 characters.
-  public var sources: [String]?
+  public var sources: Optional<[String]>
 
   /// Every field in the schema's order.
   public init(

@@ -20,7 +20,7 @@ public struct RecordViewed: RecordCodable, Hashable, Sendable {
   /// Why, in words.
   ///
   /// 1 to 4000 characters; † personal.
-  public var note: String?
+  public var note: Optional<String>
 
   /// Every field in the schema's order.
   public init(

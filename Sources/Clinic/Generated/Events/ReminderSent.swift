@@ -10,7 +10,7 @@ public struct ReminderSent: RecordCodable, Hashable, Sendable {
   /// How the reminder was sent.
   public var channel: Channel
   /// Whether it is known to have arrived.
-  public var delivered: Bool?
+  public var delivered: Optional<Bool>
 
   /// Every field in the schema's order.
   public init(

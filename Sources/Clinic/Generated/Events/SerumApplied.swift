@@ -14,7 +14,7 @@ public struct SerumApplied: RecordCodable, Hashable, Sendable {
   /// Its lot; leaving it out is taken and noted as a deviation.
   ///
   /// Names a lot.
-  public var lot: String?
+  public var lot: Optional<String>
   /// What kind of serum it is.
   public var kind: SerumKind
   /// What it was for.

@@ -10,11 +10,11 @@ public struct SessionClosed: RecordCodable, Hashable, Sendable {
   /// How the client was on leaving.
   public var condition: SkinCondition
   /// The day on which the next session is due.
-  public var nextDueOn: CalendarDate?
+  public var nextDueOn: Optional<CalendarDate>
   /// Anything to add about the visit.
   ///
   /// 1 to 4000 characters; † personal.
-  public var note: String?
+  public var note: Optional<String>
 
   /// Every field in the schema's order.
   public init(

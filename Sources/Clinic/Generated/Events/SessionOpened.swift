@@ -14,15 +14,15 @@ public struct SessionOpened: RecordCodable, Hashable, Sendable {
   /// The booking that the client came by.
   ///
   /// Names a booking.
-  public var booking: String?
+  public var booking: Optional<String>
   /// The course that the session belongs to.
   ///
   /// Names a course.
-  public var course: String?
+  public var course: Optional<String>
   /// Which session of the course it is, from 1 to 100.
   ///
   /// 1 to 100.
-  public var ordinal: Int64?
+  public var ordinal: Optional<Int64>
   /// The practitioner who treats.
   ///
   /// Names a member of staff.
@@ -30,9 +30,9 @@ public struct SessionOpened: RecordCodable, Hashable, Sendable {
   /// The member of staff who supervises.
   ///
   /// Names a member of staff.
-  public var supervisor: String?
+  public var supervisor: Optional<String>
   /// The room.
-  public var room: String?
+  public var room: Optional<String>
 
   /// Every field in the schema's order.
   public init(

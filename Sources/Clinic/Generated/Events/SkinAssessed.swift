@@ -16,7 +16,7 @@ public struct SkinAssessed: RecordCodable, Hashable, Sendable {
   /// Anything else that was seen.
   ///
   /// 1 to 4000 characters; † personal.
-  public var note: String?
+  public var note: Optional<String>
 
   /// Every field in the schema's order.
   public init(

@@ -14,7 +14,7 @@ public struct SkinCleansed: RecordCodable, Hashable, Sendable {
   /// Its lot.
   ///
   /// Names a lot.
-  public var lot: String?
+  public var lot: Optional<String>
   /// Whether it was an antiseptic.
   public var antiseptic: Bool
 

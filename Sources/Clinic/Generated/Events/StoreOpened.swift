@@ -18,7 +18,7 @@ public struct StoreOpened: RecordCodable, Hashable, Sendable {
   /// The first public key that signs the log's checkpoints, as a C2SP note verifier key.
   ///
   /// 1 to 200 characters.
-  public var checkpointKey: String?
+  public var checkpointKey: Optional<String>
 
   /// Every field in the schema's order.
   public init(

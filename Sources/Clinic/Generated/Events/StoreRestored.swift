@@ -12,13 +12,13 @@ public struct StoreRestored: RecordCodable, Hashable, Sendable {
   /// 1 to 9007199254740991; names a position.
   public var head: Int64
   /// The root hash of the log at that position, 64 hexadecimal digits.
-  public var root: String?
+  public var root: Optional<String>
   /// When the backup was made.
-  public var backedUpAt: Instant?
+  public var backedUpAt: Optional<Instant>
   /// Why the store was restored.
   ///
   /// 1 to 4000 characters; † personal.
-  public var reason: String?
+  public var reason: Optional<String>
 
   /// Every field in the schema's order.
   public init(

@@ -12,7 +12,7 @@ public struct TrainingRecorded: RecordCodable, Hashable, Sendable {
   /// 1 to 200 characters.
   public var deviceModel: String
   /// The last day on which the training counts.
-  public var validTo: CalendarDate?
+  public var validTo: Optional<CalendarDate>
 
   /// Every field in the schema's order.
   public init(

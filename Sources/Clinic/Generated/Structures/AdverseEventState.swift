@@ -18,11 +18,11 @@ public struct AdverseEventState: RecordCodable, Hashable, Sendable {
   /// When it happened in the clinic.
   public var from: Instant
   /// When it was last looked at again.
-  public var followedUpAt: Instant?
+  public var followedUpAt: Optional<Instant>
   /// When it was said to be over.
-  public var resolvedAt: Instant?
+  public var resolvedAt: Optional<Instant>
   /// When an authority was last told.
-  public var notifiedAt: Instant?
+  public var notifiedAt: Optional<Instant>
   /// The position of the entry that says it.
   ///
   /// From 1; names a position.

@@ -16,7 +16,7 @@ public struct Allergy: RecordCodable, Hashable, Sendable {
   /// What happened when they met it.
   ///
   /// 1 to 200 characters; † personal.
-  public var reaction: String?
+  public var reaction: Optional<String>
 
   /// Every field in the schema's order.
   public init(

@@ -26,7 +26,7 @@ public struct CartridgeUse: RecordCodable, Hashable, Sendable {
   /// When it was opened.
   public var openedAt: Instant
   /// When it was discarded.
-  public var discardedAt: Instant?
+  public var discardedAt: Optional<Instant>
   /// The position of the event that says so.
   ///
   /// From 1; names a position.

@@ -18,7 +18,7 @@ public struct ConsentPeriod: RecordCodable, Hashable, Sendable {
   /// From 1; names a position.
   public var position: Int64
   /// Whether a guardian gave it.
-  public var byGuardian: Bool?
+  public var byGuardian: Optional<Bool>
 
   /// Every field in the schema's order.
   public init(

@@ -12,11 +12,11 @@ public struct ContraindicationPeriod: RecordCodable, Hashable, Sendable {
   /// Whether it was found or cleared.
   public var state: ContraindicationState
   /// How severe it is; left out when cleared.
-  public var severity: ContraindicationSeverity?
+  public var severity: Optional<ContraindicationSeverity>
   /// When it was found or cleared.
   public var from: Instant
   /// The last day on which it holds, when known.
-  public var until: CalendarDate?
+  public var until: Optional<CalendarDate>
   /// The position of the event that says so.
   ///
   /// From 1; names a position.

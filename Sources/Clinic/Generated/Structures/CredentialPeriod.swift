@@ -20,13 +20,13 @@ public struct CredentialPeriod: RecordCodable, Hashable, Sendable {
   /// The greatest depth that it allows in millimetres, above 0 and at most 5.00.
   ///
   /// Over 0.00, up to 5.00 mm; exact to 2 decimal places.
-  public var maxDepthMm: ScaledDecimal?
+  public var maxDepthMm: Optional<ScaledDecimal>
   /// The first day on which it is valid.
   public var validFrom: CalendarDate
   /// The last day on which it is valid.
   public var validTo: CalendarDate
   /// When it was revoked.
-  public var revokedAt: Instant?
+  public var revokedAt: Optional<Instant>
   /// The position of the event that says so.
   ///
   /// From 1; names a position.

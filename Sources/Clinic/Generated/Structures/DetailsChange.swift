@@ -12,23 +12,23 @@ public struct DetailsChange: RecordCodable, Hashable, Sendable {
   /// The name.
   ///
   /// 1 to 200 characters; † personal.
-  public var name: String?
+  public var name: Optional<String>
   /// The date of birth.
   ///
   /// † personal.
-  public var bornOn: CalendarDate?
+  public var bornOn: Optional<CalendarDate>
   /// The telephone number.
   ///
   /// 1 to 200 characters; † personal.
-  public var phone: String?
+  public var phone: Optional<String>
   /// The e-mail address.
   ///
   /// 1 to 200 characters; † personal.
-  public var email: String?
+  public var email: Optional<String>
   /// Whom to call in an emergency.
   ///
   /// 1 to 200 characters; † personal.
-  public var emergencyContact: String?
+  public var emergencyContact: Optional<String>
   /// The position of the entry that says it.
   ///
   /// From 1; names a position.
@@ -36,7 +36,7 @@ public struct DetailsChange: RecordCodable, Hashable, Sendable {
   /// The clinic’s own number for the client.
   ///
   /// 1 to 200 characters.
-  public var clientNo: String?
+  public var clientNo: Optional<String>
 
   /// Every field in the schema's order.
   public init(

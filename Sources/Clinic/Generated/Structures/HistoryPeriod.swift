@@ -12,29 +12,29 @@ public struct HistoryPeriod: RecordCodable, Hashable, Sendable {
   /// Whether an earlier history was confirmed, and not a new one taken.
   public var confirmed: Bool
   /// Whether the client said that nothing had changed.
-  public var unchanged: Bool?
+  public var unchanged: Optional<Bool>
   /// The position of the event that says so.
   ///
   /// From 1; names a position.
   public var position: Int64
   /// The classes of substance the client said they react to.
-  public var allergyClasses: [SubstanceClass]?
+  public var allergyClasses: Optional<[SubstanceClass]>
   /// The classes of medication the client said they take or took.
-  public var medicationClasses: [MedicationClass]?
+  public var medicationClasses: Optional<[MedicationClass]>
   /// Whether pregnant or nursing.
-  public var pregnancy: Pregnancy?
+  public var pregnancy: Optional<Pregnancy>
   /// Whether the client gets cold sores.
-  public var coldSores: Bool?
+  public var coldSores: Optional<Bool>
   /// Whether the client scars with keloid.
-  public var keloid: Bool?
+  public var keloid: Optional<Bool>
   /// When isotretinoin was last taken.
-  public var isotretinoinStoppedOn: CalendarDate?
+  public var isotretinoinStoppedOn: Optional<CalendarDate>
   /// When a retinoid was last used.
-  public var retinoidLastOn: CalendarDate?
+  public var retinoidLastOn: Optional<CalendarDate>
   /// When the skin last had strong sun.
-  public var sunLastOn: CalendarDate?
+  public var sunLastOn: Optional<CalendarDate>
   /// When a home roller was last used.
-  public var homeRollerLastOn: CalendarDate?
+  public var homeRollerLastOn: Optional<CalendarDate>
 
   /// Every field in the schema's order.
   public init(

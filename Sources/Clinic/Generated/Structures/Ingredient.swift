@@ -14,7 +14,7 @@ public struct Ingredient: RecordCodable, Hashable, Sendable {
   /// Its strength in percent, above 0 and at most 100.00.
   ///
   /// Over 0.00, up to 100.00 percent; exact to 2 decimal places.
-  public var percent: ScaledDecimal?
+  public var percent: Optional<ScaledDecimal>
   /// Its class, as far as allergies ask.
   public var `class`: SubstanceClass
 

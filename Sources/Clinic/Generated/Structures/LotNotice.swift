@@ -16,7 +16,7 @@ public struct LotNotice: RecordCodable, Hashable, Sendable {
   /// Names a session.
   public var session: String
   /// How the client was told.
-  public var channel: Channel?
+  public var channel: Optional<Channel>
   /// When it happened in the clinic.
   public var from: Instant
   /// The position of the entry that says it.

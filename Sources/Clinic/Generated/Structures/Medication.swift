@@ -14,7 +14,7 @@ public struct Medication: RecordCodable, Hashable, Sendable {
   /// What kind of medicine it is, as far as needling asks.
   public var `class`: MedicationClass
   /// The day on which the client stopped taking it.
-  public var stoppedOn: CalendarDate?
+  public var stoppedOn: Optional<CalendarDate>
 
   /// Every field in the schema's order.
   public init(

@@ -10,7 +10,7 @@ public struct NumbingPeriod: RecordCodable, Hashable, Sendable {
   /// When it happened in the clinic.
   public var from: Instant
   /// When it was taken off.
-  public var until: Instant?
+  public var until: Optional<Instant>
   /// The product.
   ///
   /// Names a product.
@@ -22,11 +22,11 @@ public struct NumbingPeriod: RecordCodable, Hashable, Sendable {
   /// How much was put on, in grams, above 0 and at most 500.00.
   ///
   /// Over 0.00, up to 500.00 g; exact to 2 decimal places.
-  public var grams: ScaledDecimal?
+  public var grams: Optional<ScaledDecimal>
   /// On how many square centimetres, above 0 and at most 20000.0.
   ///
   /// Over 0.0, up to 20000.0 cm2; exact to 1 decimal place.
-  public var areaCm2: ScaledDecimal?
+  public var areaCm2: Optional<ScaledDecimal>
   /// The position of the entry that says it.
   ///
   /// From 1; names a position.

@@ -16,9 +16,9 @@ public struct PatchTest: RecordCodable, Hashable, Sendable {
   /// When it was put on.
   public var appliedAt: Instant
   /// What it showed.
-  public var result: PatchResult?
+  public var result: Optional<PatchResult>
   /// When it was read.
-  public var readAt: Instant?
+  public var readAt: Optional<Instant>
   /// The position of the event that says so.
   ///
   /// From 1; names a position.

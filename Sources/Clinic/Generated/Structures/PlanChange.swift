@@ -10,21 +10,21 @@ public struct PlanChange: RecordCodable, Hashable, Sendable {
   /// When it happened in the clinic.
   public var from: Instant
   /// What the course is for.
-  public var concern: Concern?
+  public var concern: Optional<Concern>
   /// Where.
-  public var zones: [Zone]?
+  public var zones: Optional<[Zone]>
   /// How many sessions.
   ///
   /// 1 to 12.
-  public var sessionsPlanned: Int64?
+  public var sessionsPlanned: Optional<Int64>
   /// The fewest days between sessions.
   ///
   /// 0 to 365 days.
-  public var minIntervalDays: Int64?
+  public var minIntervalDays: Optional<Int64>
   /// The days aimed at between sessions.
   ///
   /// 0 to 365 days.
-  public var targetIntervalDays: Int64?
+  public var targetIntervalDays: Optional<Int64>
   /// The position of the entry that says it.
   ///
   /// From 1; names a position.

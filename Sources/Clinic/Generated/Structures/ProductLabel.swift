@@ -10,25 +10,25 @@ public struct ProductLabel: RecordCodable, Hashable, Sendable {
   /// The most grams in one application, above 0 and at most 500.00.
   ///
   /// Over 0.00, up to 500.00 g; exact to 2 decimal places.
-  public var maxGrams: ScaledDecimal?
+  public var maxGrams: Optional<ScaledDecimal>
   /// The largest area in square centimetres, above 0 and at most 20000.0.
   ///
   /// Over 0.0, up to 20000.0 cm2; exact to 1 decimal place.
-  public var maxAreaCm2: ScaledDecimal?
+  public var maxAreaCm2: Optional<ScaledDecimal>
   /// The most grams on ten square centimetres, above 0 and at most 100.00.
   ///
   /// Over 0.00, up to 100.00 g; exact to 2 decimal places.
-  public var gramsPer10cm2: ScaledDecimal?
+  public var gramsPer10cm2: Optional<ScaledDecimal>
   /// The shortest time on the skin in minutes, 0 to 600.
   ///
   /// 0 to 600 minutes.
-  public var minMinutes: Int64?
+  public var minMinutes: Optional<Int64>
   /// The longest time on the skin in minutes, 0 to 600.
   ///
   /// 0 to 600 minutes.
-  public var maxMinutes: Int64?
+  public var maxMinutes: Optional<Int64>
   /// Whether the label allows the product to be covered.
-  public var occlusionAllowed: Bool?
+  public var occlusionAllowed: Optional<Bool>
 
   /// Every field in the schema's order.
   public init(

@@ -12,15 +12,15 @@ public struct ProtocolInterval: RecordCodable, Hashable, Sendable {
   /// The fewest days, 0 to 3650.
   ///
   /// 0 to 3650 days.
-  public var minDays: Int64?
+  public var minDays: Optional<Int64>
   /// The days aimed at, 0 to 3650.
   ///
   /// 0 to 3650 days.
-  public var targetDays: Int64?
+  public var targetDays: Optional<Int64>
   /// The most days, 0 to 3650.
   ///
   /// 0 to 3650 days.
-  public var maxDays: Int64?
+  public var maxDays: Optional<Int64>
   /// Where the numbers come from, or POL for the clinic's own default.
   ///
   /// 1 to 200 characters.

@@ -10,23 +10,23 @@ public struct Suspect: RecordCodable, Hashable, Sendable {
   /// The product suspected.
   ///
   /// Names a product.
-  public var product: String?
+  public var product: Optional<String>
   /// The lot suspected.
   ///
   /// Names a lot.
-  public var lot: String?
+  public var lot: Optional<String>
   /// The device suspected.
   ///
   /// Names a device.
-  public var device: String?
+  public var device: Optional<String>
   /// The cartridge suspected.
   ///
   /// Names a cartridge.
-  public var cartridge: String?
+  public var cartridge: Optional<String>
   /// Anything else suspected, in words.
   ///
   /// 1 to 200 characters; † personal.
-  public var other: String?
+  public var other: Optional<String>
 
   /// Every field in the schema's order.
   public init(

@@ -14,7 +14,7 @@ public struct TrainingPeriod: RecordCodable, Hashable, Sendable {
   /// When the training was done.
   public var from: Instant
   /// The last day on which it counts.
-  public var validTo: CalendarDate?
+  public var validTo: Optional<CalendarDate>
   /// The position of the event that says so.
   ///
   /// From 1; names a position.

@@ -16,25 +16,25 @@ public struct AccessFact: RecordCodable, Hashable, Sendable {
   /// From 0.
   public var ordinal: Int64
   /// The client it belongs to.
-  public var client: String?
+  public var client: Optional<String>
   /// Whether it was viewed or exported.
   public var act: AccessAct
   /// Why it was viewed.
-  public var purpose: AccessPurpose?
+  public var purpose: Optional<AccessPurpose>
   /// What was shown.
   ///
   /// 1 to 200 characters.
-  public var view: String?
+  public var view: Optional<String>
   /// The form it was exported in.
-  public var format: ExportFormat?
+  public var format: Optional<ExportFormat>
   /// The SHA-256 of the file exported.
-  public var sha256: String?
+  public var sha256: Optional<String>
   /// Who received the export.
   ///
   /// 1 to 200 characters; † personal.
-  public var recipient: String?
+  public var recipient: Optional<String>
   /// On what ground it was exported.
-  public var basis: ExportBasis?
+  public var basis: Optional<ExportBasis>
   /// When it happened in the clinic.
   public var occurredAt: Instant
   /// When the log took it.

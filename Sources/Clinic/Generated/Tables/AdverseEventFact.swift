@@ -17,11 +17,11 @@ public struct AdverseEventFact: RecordCodable, Hashable, Sendable {
   /// From 0.
   public var ordinal: Int64
   /// The session it belongs to.
-  public var session: String?
+  public var session: Optional<String>
   /// The client it belongs to.
-  public var client: String?
+  public var client: Optional<String>
   /// The course of treatment it belongs to.
-  public var course: String?
+  public var course: Optional<String>
   /// What was recorded of it.
   public var act: AdverseAct
   /// The adverse event's own id, new with this event.
@@ -29,43 +29,43 @@ public struct AdverseEventFact: RecordCodable, Hashable, Sendable {
   /// Names an adverse event.
   public var adverseEvent: String
   /// What went wrong.
-  public var kind: AdverseEventKind?
+  public var kind: Optional<AdverseEventKind>
   /// Where, when it is in one zone.
-  public var zone: Zone?
+  public var zone: Optional<Zone>
   /// When it began.
-  public var onsetAt: Instant?
+  public var onsetAt: Optional<Instant>
   /// How severe it is.
-  public var severity: AdverseSeverity?
+  public var severity: Optional<AdverseSeverity>
   /// Whether it is serious as regulators use the word: death, hospital, lasting harm.
-  public var serious: Bool?
+  public var serious: Optional<Bool>
   /// What is suspected as the cause; empty when nothing is.
-  public var suspects: [Suspect]?
+  public var suspects: Optional<[Suspect]>
   /// What was seen or told.
   ///
   /// 1 to 4000 characters; † personal.
-  public var note: String?
+  public var note: Optional<String>
   /// How the client was seen or reached.
-  public var channel: Channel?
+  public var channel: Optional<Channel>
   /// Whether it is improving.
-  public var progress: AdverseCourse?
+  public var progress: Optional<AdverseCourse>
   /// What was seen.
   ///
   /// 1 to 4000 characters; † personal.
-  public var findings: String?
+  public var findings: Optional<String>
   /// The day on which it is to be looked at next.
-  public var nextDueOn: CalendarDate?
+  public var nextDueOn: Optional<CalendarDate>
   /// How it ended.
-  public var outcome: AdverseOutcome?
+  public var outcome: Optional<AdverseOutcome>
   /// What stays behind.
   ///
   /// 1 to 4000 characters; † personal.
-  public var sequelae: String?
+  public var sequelae: Optional<String>
   /// Which authority or scheme.
-  public var scheme: NotificationScheme?
+  public var scheme: Optional<NotificationScheme>
   /// The reference that it gave.
   ///
   /// 1 to 200 characters.
-  public var reference: String?
+  public var reference: Optional<String>
   /// When it happened in the clinic.
   public var occurredAt: Instant
   /// When the log took it.

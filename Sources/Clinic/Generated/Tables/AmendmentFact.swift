@@ -20,17 +20,17 @@ public struct AmendmentFact: RecordCodable, Hashable, Sendable {
   /// 1 to 80 characters.
   public var stream: String
   /// The session it belongs to.
-  public var session: String?
+  public var session: Optional<String>
   /// The client it belongs to.
-  public var client: String?
+  public var client: Optional<String>
   /// The course of treatment it belongs to.
-  public var course: String?
+  public var course: Optional<String>
   /// Whether it corrects the entry or strikes it out.
   public var act: AmendmentAct
   /// The position of the entry amended.
   ///
   /// From 1.
-  public var target: Int64?
+  public var target: Optional<Int64>
   /// The place of the entry amended in its own stream.
   ///
   /// From 1.
@@ -38,27 +38,27 @@ public struct AmendmentFact: RecordCodable, Hashable, Sendable {
   /// The type of the entry amended.
   ///
   /// 1 to 200 characters.
-  public var targetType: String?
+  public var targetType: Optional<String>
   /// The field corrected.
   ///
   /// 1 to 200 characters.
-  public var field: String?
+  public var field: Optional<String>
   /// The value before.
   ///
   /// † personal.
-  public var was: String?
+  public var was: Optional<String>
   /// The value since.
   ///
   /// † personal.
-  public var now: String?
+  public var now: Optional<String>
   /// Why it was amended.
   ///
   /// 1 to 200 characters.
-  public var reason: String?
+  public var reason: Optional<String>
   /// What was noted with it.
   ///
   /// 1 to 4000 characters; † personal.
-  public var note: String?
+  public var note: Optional<String>
   /// Whether it still has effect: it has not been struck out itself, nor has a later correction of
   /// the field overtaken it.
   public var inForce: Bool

@@ -12,33 +12,33 @@ public struct Booking: RecordCodable, Hashable, Sendable {
   /// The client it is for.
   ///
   /// Names a client.
-  public var client: String?
+  public var client: Optional<String>
   /// The course it belongs to.
   ///
   /// Names a course.
-  public var course: String?
+  public var course: Optional<String>
   /// Where the booking stands.
-  public var status: BookingStatus?
+  public var status: Optional<BookingStatus>
   /// When it came to stand there.
-  public var statusAt: Instant?
+  public var statusAt: Optional<Instant>
   /// What was booked.
   ///
   /// 1 to 200 characters.
-  public var service: String?
+  public var service: Optional<String>
   /// Who is to treat.
   ///
   /// Names a member of staff.
-  public var practitioner: String?
+  public var practitioner: Optional<String>
   /// The room.
-  public var room: String?
+  public var room: Optional<String>
   /// When it starts.
-  public var startsAt: Instant?
+  public var startsAt: Optional<Instant>
   /// When it ends.
-  public var endsAt: Instant?
+  public var endsAt: Optional<Instant>
   /// How it was booked.
-  public var channel: Channel?
+  public var channel: Optional<Channel>
   /// When it was booked.
-  public var madeAt: Instant?
+  public var madeAt: Optional<Instant>
   /// How many times it was moved.
   ///
   /// From 0.
@@ -48,19 +48,19 @@ public struct Booking: RecordCodable, Hashable, Sendable {
   /// From 0.
   public var reminders: Int64
   /// When the last reminder was sent.
-  public var remindedAt: Instant?
+  public var remindedAt: Optional<Instant>
   /// Whether the last reminder was delivered.
-  public var reminderDelivered: Bool?
+  public var reminderDelivered: Optional<Bool>
   /// When the client arrived.
-  public var arrivedAt: Instant?
+  public var arrivedAt: Optional<Instant>
   /// Who cancelled it.
-  public var cancelledBy: BookingParty?
+  public var cancelledBy: Optional<BookingParty>
   /// How long the clinic waited for a client who did not come.
   ///
   /// 0 to 600 minutes.
-  public var graceMinutes: Int64?
+  public var graceMinutes: Optional<Int64>
   /// The times given to it, oldest first.
-  public var timeChanges: [TimeChange]?
+  public var timeChanges: Optional<[TimeChange]>
   /// How many entries the stream has.
   ///
   /// From 0.

@@ -16,11 +16,11 @@ public struct CallFact: RecordCodable, Hashable, Sendable {
   /// From 0.
   public var ordinal: Int64
   /// The session it belongs to.
-  public var session: String?
+  public var session: Optional<String>
   /// The client it belongs to.
-  public var client: String?
+  public var client: Optional<String>
   /// The course of treatment it belongs to.
-  public var course: String?
+  public var course: Optional<String>
   /// Whether the client was reached, and if not, why.
   public var outcome: CallOutcome
   /// How the client was called.
@@ -28,31 +28,31 @@ public struct CallFact: RecordCodable, Hashable, Sendable {
   /// Hours since the treatment, 0 to 2000.
   ///
   /// 0 to 2000 hours.
-  public var hoursAfter: Int64?
+  public var hoursAfter: Optional<Int64>
   /// Redness from 0, none, to 3, strong.
   ///
   /// 0 to 3.
-  public var redness: Int64?
+  public var redness: Optional<Int64>
   /// Swelling from 0, none, to 3, strong.
   ///
   /// 0 to 3.
-  public var swelling: Int64?
+  public var swelling: Optional<Int64>
   /// Pain from 0, none, to 10.
   ///
   /// 0 to 10.
-  public var pain: Int64?
+  public var pain: Optional<Int64>
   /// Each sign that the client tells of; empty when asked and there is none.
   ///
   /// None twice.
-  public var flags: [CallFlag]?
+  public var flags: Optional<[CallFlag]>
   /// Whether the client has kept out of the sun.
-  public var sunAvoided: Bool?
+  public var sunAvoided: Optional<Bool>
   /// What was advised.
   ///
   /// 1 to 4000 characters; † personal.
-  public var advice: String?
+  public var advice: Optional<String>
   /// What the call led to.
-  public var escalate: Escalation?
+  public var escalate: Optional<Escalation>
   /// When it happened in the clinic.
   public var occurredAt: Instant
   /// When the log took it.

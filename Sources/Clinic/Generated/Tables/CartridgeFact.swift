@@ -16,11 +16,11 @@ public struct CartridgeFact: RecordCodable, Hashable, Sendable {
   /// From 0.
   public var ordinal: Int64
   /// The session it belongs to.
-  public var session: String?
+  public var session: Optional<String>
   /// The client it belongs to.
-  public var client: String?
+  public var client: Optional<String>
   /// The course of treatment it belongs to.
-  public var course: String?
+  public var course: Optional<String>
   /// Whether it was opened or discarded.
   public var act: CartridgeAct
   /// The cartridge's own id, new with this event.
@@ -30,23 +30,23 @@ public struct CartridgeFact: RecordCodable, Hashable, Sendable {
   /// The cartridge's lot.
   ///
   /// Names a lot.
-  public var lot: String?
+  public var lot: Optional<String>
   /// How many needles it has, 1 to 200.
   ///
   /// 1 to 200.
-  public var pins: Int64?
+  public var pins: Optional<Int64>
   /// The greatest depth it is made for in millimetres, above 0 and at most 5.00.
   ///
   /// Over 0.00, up to 5.00 mm; exact to 2 decimal places.
-  public var maxDepthMm: ScaledDecimal?
+  public var maxDepthMm: Optional<ScaledDecimal>
   /// The device that it was put on.
   ///
   /// Names a device.
-  public var device: String?
+  public var device: Optional<String>
   /// Whether its sterile seal was whole.
-  public var sealIntact: Bool?
+  public var sealIntact: Optional<Bool>
   /// The sharps box.
-  public var sharpsBox: String?
+  public var sharpsBox: Optional<String>
   /// When it happened in the clinic.
   public var occurredAt: Instant
   /// When the log took it.

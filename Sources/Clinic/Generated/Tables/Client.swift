@@ -12,107 +12,107 @@ public struct Client: RecordCodable, Hashable, Sendable {
   /// The clinic’s own number for the client.
   ///
   /// 1 to 40 characters.
-  public var clientNo: String?
+  public var clientNo: Optional<String>
   /// The client’s name.
   ///
   /// 1 to 200 characters; † personal.
-  public var name: String?
+  public var name: Optional<String>
   /// The date of birth.
   ///
   /// † personal.
-  public var bornOn: CalendarDate?
+  public var bornOn: Optional<CalendarDate>
   /// The telephone number.
   ///
   /// 1 to 200 characters; † personal.
-  public var phone: String?
+  public var phone: Optional<String>
   /// The e-mail address.
   ///
   /// 1 to 200 characters; † personal.
-  public var email: String?
+  public var email: Optional<String>
   /// Whom to call in an emergency.
   ///
   /// 1 to 200 characters; † personal.
-  public var emergencyContact: String?
+  public var emergencyContact: Optional<String>
   /// When the client was registered.
-  public var registeredAt: Instant?
+  public var registeredAt: Optional<Instant>
   /// When the medical history in force was taken.
-  public var historyAt: Instant?
+  public var historyAt: Optional<Instant>
   /// When the client last confirmed the medical history.
-  public var historyConfirmedAt: Instant?
+  public var historyConfirmedAt: Optional<Instant>
   /// The form the history was taken on.
   ///
   /// 1 to 200 characters.
-  public var historyForm: String?
+  public var historyForm: Optional<String>
   /// The conditions the client told of.
   ///
   /// Each 1 to 200 characters, none twice; † personal.
-  public var conditions: [String]?
+  public var conditions: Optional<[String]>
   /// The medications the client takes or took.
-  public var medications: [Medication]?
+  public var medications: Optional<[Medication]>
   /// The allergies the client told of.
-  public var allergies: [Allergy]?
+  public var allergies: Optional<[Allergy]>
   /// Whether pregnant or nursing, as last said.
-  public var pregnancy: Pregnancy?
+  public var pregnancy: Optional<Pregnancy>
   /// Whether the client gets cold sores.
-  public var coldSores: Bool?
+  public var coldSores: Optional<Bool>
   /// Whether the client scars with keloid.
-  public var keloid: Bool?
+  public var keloid: Optional<Bool>
   /// When isotretinoin was last taken.
-  public var isotretinoinStoppedOn: CalendarDate?
+  public var isotretinoinStoppedOn: Optional<CalendarDate>
   /// When a retinoid was last used.
-  public var retinoidLastOn: CalendarDate?
+  public var retinoidLastOn: Optional<CalendarDate>
   /// When the skin last had strong sun.
-  public var sunLastOn: CalendarDate?
+  public var sunLastOn: Optional<CalendarDate>
   /// The needle length of the roller used at home.
   ///
   /// Over 0.00, up to 3.00 mm; exact to 2 decimal places.
-  public var homeRollerMm: ScaledDecimal?
+  public var homeRollerMm: Optional<ScaledDecimal>
   /// When a home roller was last used.
-  public var homeRollerLastOn: CalendarDate?
+  public var homeRollerLastOn: Optional<CalendarDate>
   /// The client’s weight.
   ///
   /// Over 0.0, up to 500.0 kg; exact to 1 decimal place.
-  public var weightKg: ScaledDecimal?
+  public var weightKg: Optional<ScaledDecimal>
   /// When the skin was last assessed.
-  public var skinAssessedAt: Instant?
+  public var skinAssessedAt: Optional<Instant>
   /// The Fitzpatrick skin type, I to VI.
-  public var fitzpatrick: Fitzpatrick?
+  public var fitzpatrick: Optional<Fitzpatrick>
   /// What the client wants treated.
   ///
   /// None twice.
-  public var concerns: [Concern]?
+  public var concerns: Optional<[Concern]>
   /// Contraindications found and not cleared since; one with an end date stays until it is cleared.
-  public var contraindications: [ContraindicationCode]?
+  public var contraindications: Optional<[ContraindicationCode]>
   /// The consents given and not withdrawn since.
-  public var consents: [ConsentKind]?
+  public var consents: Optional<[ConsentKind]>
   /// When the last patch test was applied.
-  public var patchTestAt: Instant?
+  public var patchTestAt: Optional<Instant>
   /// The lot of the last patch test.
   ///
   /// Names a lot.
-  public var patchTestLot: String?
+  public var patchTestLot: Optional<String>
   /// What the last patch test showed, once read.
-  public var patchTestResult: PatchResult?
+  public var patchTestResult: Optional<PatchResult>
   /// The chart that this duplicate was merged into.
   ///
   /// Names a client.
-  public var mergedInto: String?
+  public var mergedInto: Optional<String>
   /// When the client’s personal data were erased.
-  public var erasedAt: Instant?
+  public var erasedAt: Optional<Instant>
   /// Why the personal data were erased.
-  public var erasureBasis: ErasureBasis?
+  public var erasureBasis: Optional<ErasureBasis>
   /// The details as given, oldest first.
   ///
   /// † personal.
-  public var detailsChanges: [DetailsChange]?
+  public var detailsChanges: Optional<[DetailsChange]>
   /// The medical histories taken and confirmed, oldest first.
-  public var historyPeriods: [HistoryPeriod]?
+  public var historyPeriods: Optional<[HistoryPeriod]>
   /// The contraindications found and cleared, oldest first.
-  public var contraindicationPeriods: [ContraindicationPeriod]?
+  public var contraindicationPeriods: Optional<[ContraindicationPeriod]>
   /// The consents given, declined and withdrawn, oldest first.
-  public var consentPeriods: [ConsentPeriod]?
+  public var consentPeriods: Optional<[ConsentPeriod]>
   /// The patch tests, oldest first.
-  public var patchTests: [PatchTest]?
+  public var patchTests: Optional<[PatchTest]>
   /// How many entries the stream has.
   ///
   /// From 0.

@@ -12,51 +12,51 @@ public struct ClinicProtocol: RecordCodable, Hashable, Sendable {
   /// The name of the latest edition.
   ///
   /// 1 to 200 characters.
-  public var label: String?
+  public var label: Optional<String>
   /// When the latest edition was published.
-  public var publishedAt: Instant?
+  public var publishedAt: Optional<Instant>
   /// Who approved it.
   ///
   /// Names a member of staff.
-  public var approvedBy: String?
+  public var approvedBy: Optional<String>
   /// The age in years under which a guardian must consent, 0 to 120.
   ///
   /// 0 to 120 years.
-  public var minimumAge: Int64?
+  public var minimumAge: Optional<Int64>
   /// The depths allowed, zone by zone.
   ///
   /// At least 1 item.
-  public var zoneDepths: [ZoneDepth]?
+  public var zoneDepths: Optional<[ZoneDepth]>
   /// What must be over before treatment, and for how long.
-  public var washOuts: [WashOut]?
+  public var washOuts: Optional<[WashOut]>
   /// The days between one step of care and the next.
-  public var intervals: [ProtocolInterval]?
+  public var intervals: Optional<[ProtocolInterval]>
   /// The aftercare call's earliest hour after treatment, 0 to 2000; 24 by POL.
   ///
   /// 0 to 2000 hours.
-  public var callFromHours: Int64?
+  public var callFromHours: Optional<Int64>
   /// The aftercare call's latest hour after treatment, 0 to 2000; 72 by POL.
   ///
   /// 0 to 2000 hours.
-  public var callToHours: Int64?
+  public var callToHours: Optional<Int64>
   /// The hours after which an entry is late, 0 to 8760; 24 by POL.
   ///
   /// 0 to 8760 hours.
-  public var lateAfterHours: Int64?
+  public var lateAfterHours: Optional<Int64>
   /// For how many years records are kept, 0 to 150; by the clinic's law, else POL.
   ///
   /// 0 to 150 years.
-  public var retentionYears: Int64?
+  public var retentionYears: Optional<Int64>
   /// By how many minutes an act may lie after the clock, 0 to 60; 5 by POL.
   ///
   /// 0 to 60 minutes.
-  public var futureToleranceMinutes: Int64?
+  public var futureToleranceMinutes: Optional<Int64>
   /// Where the other numbers come from, one line each.
   ///
   /// Each 1 to 200 characters.
-  public var sources: [String]?
+  public var sources: Optional<[String]>
   /// The editions published, oldest first.
-  public var editions: [ProtocolEdition]?
+  public var editions: Optional<[ProtocolEdition]>
   /// How many entries the stream has.
   ///
   /// From 0.

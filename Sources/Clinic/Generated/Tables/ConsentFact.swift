@@ -17,7 +17,7 @@ public struct ConsentFact: RecordCodable, Hashable, Sendable {
   /// From 0.
   public var ordinal: Int64
   /// The client it belongs to.
-  public var client: String?
+  public var client: Optional<String>
   /// Whether it was given, declined or withdrawn.
   public var decision: ConsentDecision
   /// What the consent is for.
@@ -25,23 +25,23 @@ public struct ConsentFact: RecordCodable, Hashable, Sendable {
   /// The document that was signed or read out, with its version.
   ///
   /// 1 to 200 characters.
-  public var document: String?
+  public var document: Optional<String>
   /// The SHA-256 of the signed file, 64 hexadecimal digits.
-  public var sha256: String?
+  public var sha256: Optional<String>
   /// Each risk that was explained; empty when the consent carries none.
   ///
   /// None twice.
-  public var risks: [Risk]?
+  public var risks: Optional<[Risk]>
   /// How the consent was taken.
-  public var method: ConsentMethod?
+  public var method: Optional<ConsentMethod>
   /// The guardian who consented for a client under age.
   ///
   /// 1 to 200 characters; † personal.
-  public var guardian: String?
+  public var guardian: Optional<String>
   /// Why, if the client said.
   ///
   /// 1 to 4000 characters; † personal.
-  public var reason: String?
+  public var reason: Optional<String>
   /// When it happened in the clinic.
   public var occurredAt: Instant
   /// When the log took it.

@@ -12,45 +12,45 @@ public struct Course: RecordCodable, Hashable, Sendable {
   /// The client the course is for.
   ///
   /// Names a client.
-  public var client: String?
+  public var client: Optional<String>
   /// Where the course stands.
-  public var status: CourseStatus?
+  public var status: Optional<CourseStatus>
   /// What the course is for.
-  public var concern: Concern?
+  public var concern: Optional<Concern>
   /// The zones to be treated.
   ///
   /// At least 1 item, none twice.
-  public var zones: [Zone]?
+  public var zones: Optional<[Zone]>
   /// How many sessions were planned.
   ///
   /// 1 to 12.
-  public var sessionsPlanned: Int64?
+  public var sessionsPlanned: Optional<Int64>
   /// The fewest days between sessions.
   ///
   /// 1 to 365 days.
-  public var minIntervalDays: Int64?
+  public var minIntervalDays: Optional<Int64>
   /// The days aimed at between sessions.
   ///
   /// 1 to 365 days.
-  public var targetIntervalDays: Int64?
+  public var targetIntervalDays: Optional<Int64>
   /// When the course was planned.
-  public var plannedAt: Instant?
+  public var plannedAt: Optional<Instant>
   /// When the course ended.
-  public var endedAt: Instant?
+  public var endedAt: Optional<Instant>
   /// How many outcomes were assessed.
   ///
   /// From 0.
   public var outcomes: Int64
   /// The instrument of the last outcome.
-  public var lastInstrument: OutcomeInstrument?
+  public var lastInstrument: Optional<OutcomeInstrument>
   /// The score of the last outcome.
   ///
   /// 0 to 100.
-  public var lastScore: Int64?
+  public var lastScore: Optional<Int64>
   /// When the outcome was last assessed.
-  public var lastAssessedAt: Instant?
+  public var lastAssessedAt: Optional<Instant>
   /// The plan as made and changed, oldest first.
-  public var planChanges: [PlanChange]?
+  public var planChanges: Optional<[PlanChange]>
   /// How many entries the stream has.
   ///
   /// From 0.

@@ -20,11 +20,11 @@ public struct DeviationFact: RecordCodable, Hashable, Sendable {
   /// 1 to 80 characters.
   public var stream: String
   /// The session it belongs to.
-  public var session: String?
+  public var session: Optional<String>
   /// The client it belongs to.
-  public var client: String?
+  public var client: Optional<String>
   /// The course of treatment it belongs to.
-  public var course: String?
+  public var course: Optional<String>
   /// The type of the entry.
   ///
   /// 1 to 200 characters.
@@ -44,11 +44,11 @@ public struct DeviationFact: RecordCodable, Hashable, Sendable {
   /// Why it was recorded all the same.
   ///
   /// 1 to 4000 characters; † personal.
-  public var reason: String?
+  public var reason: Optional<String>
   /// Who authorised it.
   ///
   /// Names a member of staff.
-  public var authorisedBy: String?
+  public var authorisedBy: Optional<String>
   /// Whether the entry is struck out.
   public var struck: Bool
   /// When it happened in the clinic.

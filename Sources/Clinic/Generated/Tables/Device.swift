@@ -12,45 +12,45 @@ public struct Device: RecordCodable, Hashable, Sendable {
   /// Who makes it.
   ///
   /// 1 to 200 characters.
-  public var make: String?
+  public var make: Optional<String>
   /// The model.
   ///
   /// 1 to 200 characters.
-  public var model: String?
+  public var model: Optional<String>
   /// The serial number.
   ///
   /// 1 to 100 characters.
-  public var serial: String?
+  public var serial: Optional<String>
   /// The unique device identifier.
   ///
   /// 1 to 200 characters.
-  public var udi: String?
+  public var udi: Optional<String>
   /// Pen or roller.
-  public var kind: DeviceKind?
+  public var kind: Optional<DeviceKind>
   /// The deepest setting the label allows.
   ///
   /// Over 0.00, up to 5.00 mm; exact to 2 decimal places.
-  public var maxDepthMm: ScaledDecimal?
+  public var maxDepthMm: Optional<ScaledDecimal>
   /// Whether it is in service.
-  public var status: DeviceStatus?
+  public var status: Optional<DeviceStatus>
   /// When it was taken into service.
-  public var commissionedAt: Instant?
+  public var commissionedAt: Optional<Instant>
   /// When it was last cleaned.
-  public var cleanedAt: Instant?
+  public var cleanedAt: Optional<Instant>
   /// When it was last serviced.
-  public var servicedAt: Instant?
+  public var servicedAt: Optional<Instant>
   /// When its next service is due.
-  public var nextDueOn: CalendarDate?
+  public var nextDueOn: Optional<CalendarDate>
   /// How many faults were reported.
   ///
   /// From 0.
   public var faults: Int64
   /// When a fault was last reported.
-  public var lastFaultAt: Instant?
+  public var lastFaultAt: Optional<Instant>
   /// When it was in service and withdrawn, oldest first.
-  public var periods: [DevicePeriod]?
+  public var periods: Optional<[DevicePeriod]>
   /// Its services, oldest first.
-  public var services: [ServicePeriod]?
+  public var services: Optional<[ServicePeriod]>
   /// How many entries the stream has.
   ///
   /// From 0.

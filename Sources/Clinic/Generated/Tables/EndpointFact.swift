@@ -16,11 +16,11 @@ public struct EndpointFact: RecordCodable, Hashable, Sendable {
   /// From 0.
   public var ordinal: Int64
   /// The session it belongs to.
-  public var session: String?
+  public var session: Optional<String>
   /// The client it belongs to.
-  public var client: String?
+  public var client: Optional<String>
   /// The course of treatment it belongs to.
-  public var course: String?
+  public var course: Optional<String>
   /// The zone.
   public var zone: Zone
   /// What the skin showed.

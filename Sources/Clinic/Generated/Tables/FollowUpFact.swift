@@ -16,11 +16,11 @@ public struct FollowUpFact: RecordCodable, Hashable, Sendable {
   /// From 0.
   public var ordinal: Int64
   /// The session it belongs to.
-  public var session: String?
+  public var session: Optional<String>
   /// The client it belongs to.
-  public var client: String?
+  public var client: Optional<String>
   /// The course of treatment it belongs to.
-  public var course: String?
+  public var course: Optional<String>
   /// Weeks since the treatment, 0 to 520.
   ///
   /// 0 to 520 weeks.
@@ -28,11 +28,11 @@ public struct FollowUpFact: RecordCodable, Hashable, Sendable {
   /// For how many days the skin was visibly red, 0 to 365.
   ///
   /// 0 to 365 days.
-  public var downtimeDays: Int64?
+  public var downtimeDays: Optional<Int64>
   /// What was seen.
   ///
   /// 1 to 4000 characters; † personal.
-  public var findings: String?
+  public var findings: Optional<String>
   /// When it happened in the clinic.
   public var occurredAt: Instant
   /// When the log took it.

@@ -12,47 +12,47 @@ public struct Lot: RecordCodable, Hashable, Sendable {
   /// The product it is a lot of.
   ///
   /// Names a product.
-  public var product: String?
+  public var product: Optional<String>
   /// The lot number, as written.
   ///
   /// 1 to 40 characters.
-  public var lotNo: String?
+  public var lotNo: Optional<String>
   /// When it expires.
-  public var expiresOn: CalendarDate?
+  public var expiresOn: Optional<CalendarDate>
   /// Whether it may be used now, expiry apart.
-  public var status: LotStatus?
+  public var status: Optional<LotStatus>
   /// Who supplied it.
   ///
   /// 1 to 200 characters.
-  public var supplier: String?
+  public var supplier: Optional<String>
   /// How much was received.
   ///
   /// Over 0.00, up to 100000.00; exact to 2 decimal places.
-  public var quantity: ScaledDecimal?
+  public var quantity: Optional<ScaledDecimal>
   /// What the quantity counts.
-  public var unit: StockUnit?
+  public var unit: Optional<StockUnit>
   /// The unique device identifier.
   ///
   /// 1 to 200 characters.
-  public var udi: String?
+  public var udi: Optional<String>
   /// When it was received.
-  public var receivedAt: Instant?
+  public var receivedAt: Optional<Instant>
   /// When it was first opened.
-  public var openedAt: Instant?
+  public var openedAt: Optional<Instant>
   /// When it was last quarantined.
-  public var quarantinedAt: Instant?
+  public var quarantinedAt: Optional<Instant>
   /// When it was last released.
-  public var releasedAt: Instant?
+  public var releasedAt: Optional<Instant>
   /// When it was first recalled.
-  public var recalledAt: Instant?
+  public var recalledAt: Optional<Instant>
   /// Who recalled it.
   ///
   /// 1 to 200 characters.
-  public var recallIssuer: String?
+  public var recallIssuer: Optional<String>
   /// The recall’s notice.
   ///
   /// 1 to 200 characters.
-  public var recallNotice: String?
+  public var recallNotice: Optional<String>
   /// How many times a client was told of the recall.
   ///
   /// From 0.
@@ -60,7 +60,7 @@ public struct Lot: RecordCodable, Hashable, Sendable {
   /// How much was disposed of, in all.
   ///
   /// Over 0.00, up to 100000.00; exact to 2 decimal places.
-  public var disposed: ScaledDecimal?
+  public var disposed: Optional<ScaledDecimal>
   /// How many times it was stored too warm or too cold.
   ///
   /// From 0.
@@ -68,11 +68,11 @@ public struct Lot: RecordCodable, Hashable, Sendable {
   /// The lot number trimmed and in upper case, as lot numbers are compared.
   ///
   /// 1 to 80 characters.
-  public var lotNoKey: String?
+  public var lotNoKey: Optional<String>
   /// When it was free, quarantined or recalled, oldest first.
-  public var periods: [LotPeriod]?
+  public var periods: Optional<[LotPeriod]>
   /// The clients told of its recall, oldest first.
-  public var notices: [LotNotice]?
+  public var notices: Optional<[LotNotice]>
   /// How many entries the stream has.
   ///
   /// From 0.

@@ -20,25 +20,25 @@ public struct LotUsageFact: RecordCodable, Hashable, Sendable {
   /// 1 to 80 characters.
   public var stream: String
   /// The session it belongs to.
-  public var session: String?
+  public var session: Optional<String>
   /// The client it belongs to.
-  public var client: String?
+  public var client: Optional<String>
   /// The course of treatment it belongs to.
-  public var course: String?
+  public var course: Optional<String>
   /// What the lot was used as.
   public var role: LotRole
   /// The lot, as corrected; none if the correction took it away or the entry is struck out.
   ///
   /// Names a lot.
-  public var lot: String?
+  public var lot: Optional<String>
   /// The lot as first written; none if a correction added it.
   ///
   /// Names a lot.
-  public var firstLot: String?
+  public var firstLot: Optional<String>
   /// The product named with it.
   ///
   /// Names a product.
-  public var product: String?
+  public var product: Optional<String>
   /// The type of the entry.
   ///
   /// 1 to 200 characters.

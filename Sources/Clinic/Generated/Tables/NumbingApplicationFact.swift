@@ -16,11 +16,11 @@ public struct NumbingApplicationFact: RecordCodable, Hashable, Sendable {
   /// From 0.
   public var ordinal: Int64
   /// The session it belongs to.
-  public var session: String?
+  public var session: Optional<String>
   /// The client it belongs to.
-  public var client: String?
+  public var client: Optional<String>
   /// The course of treatment it belongs to.
-  public var course: String?
+  public var course: Optional<String>
   /// The cream.
   ///
   /// Names a product.
@@ -54,7 +54,7 @@ public struct NumbingApplicationFact: RecordCodable, Hashable, Sendable {
   /// The member of staff who prescribed it.
   ///
   /// Names a member of staff.
-  public var prescriber: String?
+  public var prescriber: Optional<String>
   /// When it happened in the clinic.
   public var occurredAt: Instant
   /// When the log took it.

@@ -16,11 +16,11 @@ public struct NumbingDecisionFact: RecordCodable, Hashable, Sendable {
   /// From 0.
   public var ordinal: Int64
   /// The session it belongs to.
-  public var session: String?
+  public var session: Optional<String>
   /// The client it belongs to.
-  public var client: String?
+  public var client: Optional<String>
   /// The course of treatment it belongs to.
-  public var course: String?
+  public var course: Optional<String>
   /// What was decided.
   public var decision: NumbingDecision
   /// Why.
@@ -30,11 +30,11 @@ public struct NumbingDecisionFact: RecordCodable, Hashable, Sendable {
   /// What was said about it.
   ///
   /// 1 to 4000 characters; † personal.
-  public var note: String?
+  public var note: Optional<String>
   /// The cream that was meant, if any.
   ///
   /// Names a product.
-  public var product: String?
+  public var product: Optional<String>
   /// Whether the client was asked about allergy to anaesthetics.
   public var allergyChecked: Bool
   /// The member of staff who decided.

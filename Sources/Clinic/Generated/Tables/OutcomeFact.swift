@@ -16,9 +16,9 @@ public struct OutcomeFact: RecordCodable, Hashable, Sendable {
   /// From 0.
   public var ordinal: Int64
   /// The course of treatment it belongs to.
-  public var course: String?
+  public var course: Optional<String>
   /// The client it belongs to.
-  public var client: String?
+  public var client: Optional<String>
   /// The scale that was used.
   public var instrument: OutcomeInstrument
   /// The score on that scale, 0 to 100.

@@ -16,25 +16,25 @@ public struct PainScoreFact: RecordCodable, Hashable, Sendable {
   /// From 0.
   public var ordinal: Int64
   /// The session it belongs to.
-  public var session: String?
+  public var session: Optional<String>
   /// The client it belongs to.
-  public var client: String?
+  public var client: Optional<String>
   /// The course of treatment it belongs to.
-  public var course: String?
+  public var course: Optional<String>
   /// The part of the visit that the score speaks of.
   public var phase: PainPhase
   /// The zone, when the score is for one.
-  public var zone: Zone?
+  public var zone: Optional<Zone>
   /// The score from 0, no pain, to 10.
   ///
   /// 0 to 10.
   public var score: Int64
   /// Whether the client called it tolerable.
-  public var tolerable: Bool?
+  public var tolerable: Optional<Bool>
   /// What the client said.
   ///
   /// 1 to 4000 characters; † personal.
-  public var note: String?
+  public var note: Optional<String>
   /// When it happened in the clinic.
   public var occurredAt: Instant
   /// When the log took it.

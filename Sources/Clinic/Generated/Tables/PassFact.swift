@@ -16,11 +16,11 @@ public struct PassFact: RecordCodable, Hashable, Sendable {
   /// From 0.
   public var ordinal: Int64
   /// The session it belongs to.
-  public var session: String?
+  public var session: Optional<String>
   /// The client it belongs to.
-  public var client: String?
+  public var client: Optional<String>
   /// The course of treatment it belongs to.
-  public var course: String?
+  public var course: Optional<String>
   /// The cartridge that was used.
   ///
   /// Names a cartridge.
@@ -46,13 +46,13 @@ public struct PassFact: RecordCodable, Hashable, Sendable {
   /// The speed that the device showed, 0 to 50000, in the unit given beside it.
   ///
   /// 0 to 50000.
-  public var speed: Int64?
+  public var speed: Optional<Int64>
   /// The unit of the speed; given with it.
-  public var speedUnit: SpeedUnit?
+  public var speedUnit: Optional<SpeedUnit>
   /// How long the passes took in minutes, 0 to 600.
   ///
   /// 0 to 600 minutes.
-  public var minutes: Int64?
+  public var minutes: Optional<Int64>
   /// When it happened in the clinic.
   public var occurredAt: Instant
   /// When the log took it.

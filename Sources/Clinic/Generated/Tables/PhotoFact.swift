@@ -16,19 +16,19 @@ public struct PhotoFact: RecordCodable, Hashable, Sendable {
   /// From 0.
   public var ordinal: Int64
   /// The session it belongs to.
-  public var session: String?
+  public var session: Optional<String>
   /// The client it belongs to.
-  public var client: String?
+  public var client: Optional<String>
   /// The course of treatment it belongs to.
-  public var course: String?
+  public var course: Optional<String>
   /// Whether it was taken or declined.
   public var act: PhotoAct
   /// Before, after, or at follow-up.
-  public var phase: PhotoPhase?
+  public var phase: Optional<PhotoPhase>
   /// The angle.
-  public var view: PhotoView?
+  public var view: Optional<PhotoView>
   /// The SHA-256 of the picture file, 64 hexadecimal digits.
-  public var sha256: String?
+  public var sha256: Optional<String>
   /// When it happened in the clinic.
   public var occurredAt: Instant
   /// When the log took it.

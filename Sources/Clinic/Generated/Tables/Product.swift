@@ -12,19 +12,19 @@ public struct Product: RecordCodable, Hashable, Sendable {
   /// The product’s name.
   ///
   /// 1 to 200 characters.
-  public var name: String?
+  public var name: Optional<String>
   /// What it is for.
-  public var category: ProductCategory?
+  public var category: Optional<ProductCategory>
   /// What is in it.
-  public var ingredients: [Ingredient]?
+  public var ingredients: Optional<[Ingredient]>
   /// What the label allows.
-  public var label: ProductLabel?
+  public var label: Optional<ProductLabel>
   /// Where the label’s figures were read.
   ///
   /// 1 to 200 characters.
-  public var source: String?
+  public var source: Optional<String>
   /// When it was entered.
-  public var definedAt: Instant?
+  public var definedAt: Optional<Instant>
   /// How many entries the stream has.
   ///
   /// From 0.

@@ -16,11 +16,11 @@ public struct SerumFact: RecordCodable, Hashable, Sendable {
   /// From 0.
   public var ordinal: Int64
   /// The session it belongs to.
-  public var session: String?
+  public var session: Optional<String>
   /// The client it belongs to.
-  public var client: String?
+  public var client: Optional<String>
   /// The course of treatment it belongs to.
-  public var course: String?
+  public var course: Optional<String>
   /// The serum.
   ///
   /// Names a product.
@@ -28,7 +28,7 @@ public struct SerumFact: RecordCodable, Hashable, Sendable {
   /// Its lot; leaving it out is taken and noted as a deviation.
   ///
   /// Names a lot.
-  public var lot: String?
+  public var lot: Optional<String>
   /// What kind of serum it is.
   public var kind: SerumKind
   /// What it was for.

@@ -12,43 +12,43 @@ public struct Session: RecordCodable, Hashable, Sendable {
   /// The client treated.
   ///
   /// Names a client.
-  public var client: String?
+  public var client: Optional<String>
   /// The booking it was held under.
   ///
   /// Names a booking.
-  public var booking: String?
+  public var booking: Optional<String>
   /// The course it belongs to.
   ///
   /// Names a course.
-  public var course: String?
+  public var course: Optional<String>
   /// Which session of the course it is, from 1.
   ///
   /// 1 to 100.
-  public var ordinal: Int64?
+  public var ordinal: Optional<Int64>
   /// Who treated.
   ///
   /// Names a member of staff.
-  public var practitioner: String?
+  public var practitioner: Optional<String>
   /// Who supervised.
   ///
   /// Names a member of staff.
-  public var supervisor: String?
+  public var supervisor: Optional<String>
   /// The room.
-  public var room: String?
+  public var room: Optional<String>
   /// Where the session stands.
-  public var status: SessionStatus?
+  public var status: Optional<SessionStatus>
   /// When it came to stand there.
-  public var statusAt: Instant?
+  public var statusAt: Optional<Instant>
   /// When the session was opened.
-  public var openedAt: Instant?
+  public var openedAt: Optional<Instant>
   /// What the same-day check found.
-  public var checkOutcome: CheckOutcome?
+  public var checkOutcome: Optional<CheckOutcome>
   /// When the same-day check was made.
-  public var checkedAt: Instant?
+  public var checkedAt: Optional<Instant>
   /// When the skin was cleansed.
-  public var cleansedAt: Instant?
+  public var cleansedAt: Optional<Instant>
   /// Whether it was an antiseptic.
-  public var antiseptic: Bool?
+  public var antiseptic: Optional<Bool>
   /// How many photos were taken before treatment.
   ///
   /// From 0.
@@ -64,31 +64,31 @@ public struct Session: RecordCodable, Hashable, Sendable {
   /// Whether the client declined photos.
   public var photoDeclined: Bool
   /// Whether numbing was not offered, declined, accepted or contraindicated.
-  public var numbingDecision: NumbingDecision?
+  public var numbingDecision: Optional<NumbingDecision>
   /// Why numbing was decided so.
-  public var numbingReason: NumbingReason?
+  public var numbingReason: Optional<NumbingReason>
   /// The client’s tolerance of pain, as told.
-  public var painTolerance: PainTolerance?
+  public var painTolerance: Optional<PainTolerance>
   /// When numbing was decided.
-  public var numbingDecidedAt: Instant?
+  public var numbingDecidedAt: Optional<Instant>
   /// Who decided on numbing.
   ///
   /// Names a member of staff.
-  public var numbingDecidedBy: String?
+  public var numbingDecidedBy: Optional<String>
   /// Whether allergy to anaesthetics was checked.
-  public var allergyChecked: Bool?
+  public var allergyChecked: Optional<Bool>
   /// When numbing cream was last put on.
-  public var numbingOnAt: Instant?
+  public var numbingOnAt: Optional<Instant>
   /// When numbing cream was last taken off.
-  public var numbingOffAt: Instant?
+  public var numbingOffAt: Optional<Instant>
   /// How much numbing cream was put on, in all.
   ///
   /// Over 0.00, up to 500.00 g; exact to 2 decimal places.
-  public var numbingGrams: ScaledDecimal?
+  public var numbingGrams: Optional<ScaledDecimal>
   /// How the skin took the numbing cream.
-  public var numbingReaction: NumbingReaction?
+  public var numbingReaction: Optional<NumbingReaction>
   /// Whether the numbing was enough.
-  public var numbingAdequate: Bool?
+  public var numbingAdequate: Optional<Bool>
   /// How many cartridges were opened.
   ///
   /// From 0.
@@ -102,79 +102,79 @@ public struct Session: RecordCodable, Hashable, Sendable {
   /// From 0.
   public var passes: Int64
   /// The zones that were needled.
-  public var zones: [Zone]?
+  public var zones: Optional<[Zone]>
   /// The deepest needle pass.
   ///
   /// Over 0.00, up to 3.00 mm; exact to 2 decimal places.
-  public var maxDepthMm: ScaledDecimal?
+  public var maxDepthMm: Optional<ScaledDecimal>
   /// When the first needle pass was made.
-  public var firstPassAt: Instant?
+  public var firstPassAt: Optional<Instant>
   /// When the last needle pass was made.
-  public var lastPassAt: Instant?
+  public var lastPassAt: Optional<Instant>
   /// The strongest endpoint reached in any zone.
-  public var endpoint: EndpointSeen?
+  public var endpoint: Optional<EndpointSeen>
   /// How many times a serum was applied.
   ///
   /// From 0.
   public var serums: Int64
   /// The kinds of serum applied.
-  public var serumKinds: [SerumKind]?
+  public var serumKinds: Optional<[SerumKind]>
   /// How much serum was applied, in all.
   ///
   /// Over 0.00, up to 100.00 ml; exact to 2 decimal places.
-  public var serumVolumeMl: ScaledDecimal?
+  public var serumVolumeMl: Optional<ScaledDecimal>
   /// The worst pain scored while numbing, 0 to 10.
   ///
   /// 0 to 10.
-  public var painNumbing: Int64?
+  public var painNumbing: Optional<Int64>
   /// The worst pain scored while needling, 0 to 10.
   ///
   /// 0 to 10.
-  public var painNeedling: Int64?
+  public var painNeedling: Optional<Int64>
   /// The worst pain scored after treatment, 0 to 10.
   ///
   /// 0 to 10.
-  public var painAfter: Int64?
+  public var painAfter: Optional<Int64>
   /// Whether the client called every pain scored tolerable.
-  public var painTolerable: Bool?
+  public var painTolerable: Optional<Bool>
   /// When the last mask was put on.
-  public var maskAt: Instant?
+  public var maskAt: Optional<Instant>
   /// What the last mask was for.
-  public var maskPurpose: MaskPurpose?
+  public var maskPurpose: Optional<MaskPurpose>
   /// How long masks were on, in all.
   ///
   /// 0 to 600 minutes.
-  public var maskMinutes: Int64?
+  public var maskMinutes: Optional<Int64>
   /// When post-care was last applied.
-  public var postCareAt: Instant?
+  public var postCareAt: Optional<Instant>
   /// The sun protection factor put on last.
   ///
   /// 1 to 100.
-  public var spf: Int64?
+  public var spf: Optional<Int64>
   /// When aftercare was explained.
-  public var aftercareAt: Instant?
+  public var aftercareAt: Optional<Instant>
   /// What the client was advised.
   ///
   /// At least 1 item, none twice.
-  public var advice: [Advice]?
+  public var advice: Optional<[Advice]>
   /// Whether the client acknowledged the advice.
-  public var aftercareAcknowledged: Bool?
+  public var aftercareAcknowledged: Optional<Bool>
   /// When the session was closed.
-  public var closedAt: Instant?
+  public var closedAt: Optional<Instant>
   /// How the client left.
-  public var condition: SkinCondition?
+  public var condition: Optional<SkinCondition>
   /// When the next session is due.
-  public var nextDueOn: CalendarDate?
+  public var nextDueOn: Optional<CalendarDate>
   /// Who closed the session.
-  public var closedBy: String?
+  public var closedBy: Optional<String>
   /// When the session was countersigned.
-  public var countersignedAt: Instant?
+  public var countersignedAt: Optional<Instant>
   /// Who countersigned the session.
-  public var countersignedBy: String?
+  public var countersignedBy: Optional<String>
   /// When the session was abandoned.
-  public var abandonedAt: Instant?
+  public var abandonedAt: Optional<Instant>
   /// At which step the session was abandoned.
-  public var abandonedStep: VisitStep?
+  public var abandonedStep: Optional<VisitStep>
   /// How many exposures to blood were recorded.
   ///
   /// From 0.
@@ -184,29 +184,29 @@ public struct Session: RecordCodable, Hashable, Sendable {
   /// From 0.
   public var callAttempts: Int64
   /// When the client was last reached by an aftercare call.
-  public var callReachedAt: Instant?
+  public var callReachedAt: Optional<Instant>
   /// The redness the client told of at that call, 0 to 3.
   ///
   /// 0 to 3.
-  public var callRedness: Int64?
+  public var callRedness: Optional<Int64>
   /// The swelling the client told of at that call, 0 to 3.
   ///
   /// 0 to 3.
-  public var callSwelling: Int64?
+  public var callSwelling: Optional<Int64>
   /// The pain the client told of at that call, 0 to 10.
   ///
   /// 0 to 10.
-  public var callPain: Int64?
+  public var callPain: Optional<Int64>
   /// Whether the client had kept out of the sun at that call.
-  public var sunAvoided: Bool?
+  public var sunAvoided: Optional<Bool>
   /// Whether that call needed a review, or was urgent.
-  public var callEscalate: Escalation?
+  public var callEscalate: Optional<Escalation>
   /// When the last follow-up was held.
-  public var followUpAt: Instant?
+  public var followUpAt: Optional<Instant>
   /// How many days the skin stayed red or sore, as told at follow-up.
   ///
   /// 0 to 365 days.
-  public var downtimeDays: Int64?
+  public var downtimeDays: Optional<Int64>
   /// How many adverse events were reported.
   ///
   /// From 0.
@@ -216,15 +216,15 @@ public struct Session: RecordCodable, Hashable, Sendable {
   /// From 0.
   public var adverseEventsOpen: Int64
   /// The numbing decisions, oldest first.
-  public var numbingChoices: [NumbingChoice]?
+  public var numbingChoices: Optional<[NumbingChoice]>
   /// When numbing cream was on, oldest first.
-  public var numbingPeriods: [NumbingPeriod]?
+  public var numbingPeriods: Optional<[NumbingPeriod]>
   /// The cartridges opened, with lot, device and deepest setting, oldest first.
-  public var cartridgeUses: [CartridgeUse]?
+  public var cartridgeUses: Optional<[CartridgeUse]>
   /// The adverse events reported, and where each stands.
-  public var adverseEventStates: [AdverseEventState]?
+  public var adverseEventStates: Optional<[AdverseEventState]>
   /// When a call after treatment was last found urgent.
-  public var urgentCallAt: Instant?
+  public var urgentCallAt: Optional<Instant>
   /// How many entries the stream has.
   ///
   /// From 0.

@@ -12,21 +12,21 @@ public struct StaffMember: RecordCodable, Hashable, Sendable {
   /// The name.
   ///
   /// 1 to 200 characters.
-  public var name: String?
+  public var name: Optional<String>
   /// The role.
-  public var role: StaffRole?
+  public var role: Optional<StaffRole>
   /// When they were enrolled.
-  public var enrolledAt: Instant?
+  public var enrolledAt: Optional<Instant>
   /// The kinds of credential granted and not revoked; each has its own dates.
-  public var credentials: [CredentialKind]?
+  public var credentials: Optional<[CredentialKind]>
   /// The device models they were trained on.
   ///
   /// Each 1 to 200 characters.
-  public var trainedOn: [String]?
+  public var trainedOn: Optional<[String]>
   /// The credentials granted, oldest first.
-  public var credentialPeriods: [CredentialPeriod]?
+  public var credentialPeriods: Optional<[CredentialPeriod]>
   /// The trainings held, oldest first.
-  public var trainingPeriods: [TrainingPeriod]?
+  public var trainingPeriods: Optional<[TrainingPeriod]>
   /// How many entries the stream has.
   ///
   /// From 0.

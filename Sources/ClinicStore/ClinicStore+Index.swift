@@ -24,14 +24,13 @@ extension ClinicStore {
       key.append(moment.microseconds)
       return key
     }
-    let last = key(end).array
+    let last = key(end)
     var ids: [String] = []
     var cursor = try view.cursor(index)
     var isThere = try cursor.seek(key(start))
-    while isThere {
-      let entry = cursor.key.copy()
-      guard entry.lexicographicallyPrecedes(last) else { break }
-      ids.append(String(decoding: entry.dropFirst(last.count), as: UTF8.self))
+    while isThere, cursor.key.order(last.bytes) < 0 {
+      ids.append(
+        cursor.key.withUnsafeBytes { String(decoding: $0.dropFirst(last.count), as: UTF8.self) })
       isThere = try cursor.next()
     }
     return ids

@@ -4,21 +4,18 @@ import LMDB
 import Records
 
 extension Scribe {
-  /// Folds a stored event into its stream's row and its fact rows.
+  /// Folds an event just stored into its stream's row and its fact rows.
   ///
   /// An amendment folds the whole stream anew, since it may change any row that the stream made.
-  mutating func fold(_ stored: StoredEvent, in txn: inout WriteTransaction) throws {
-    let event = try EffectiveEvent(stored)
-    let stream = stored.envelope.stream
+  mutating func fold(_ event: EffectiveEvent, in txn: inout WriteTransaction) throws {
+    let stream = event.recorded.envelope.stream
     if event.isAmendment { return try refold(stream, in: &txn) }
     let known = try states.known(stream) { try store.state(of: stream, in: txn.view) }
-    guard var state = known.take() ?? blank(stream) else {
-      return try putFacts(of: event, .none, in: &txn)
-    }
-    state.take(event)
-    let subject = state.subject
-    put(state, known, of: stream)
-    try putFacts(of: event, subject, in: &txn)
+    let asked = AskedValues(known.state)
+    if known.state == nil { known.state = blank(stream) }
+    known.state?.take(event)
+    put(known, of: stream, after: asked)
+    try putFacts(of: event, known.state?.subject ?? .none, in: &txn)
   }
 
   /// Folds a stream from its first event, and derives its fact rows again.
@@ -30,9 +27,10 @@ extension Scribe {
       try rows.removeFacts(at: event.envelope.position, in: &txn)
       try putFacts(of: event, state?.subject ?? .none, in: &txn)
     }
-    guard let state else { return }
     let known = try states.known(stream) { try store.state(of: stream, in: txn.view) }
-    put(state, known, of: stream)
+    let asked = AskedValues(known.state)
+    known.state = state
+    put(known, of: stream, after: asked)
   }
 
   /// The state of a stream that is not begun; nil where its kind has no table.
@@ -40,14 +38,17 @@ extension Scribe {
     stream.streamKind.flatMap { ClinicState($0, id: stream.id) }
   }
 
-  /// Keeps a state for the entries to come, and has its row written after them.
-  private func put(
-    _ state: consuming ClinicState, _ known: StateCache.Known, of stream: StreamID
-  ) {
-    let asked = known.asked
-    known.keep(state)
-    if let kind = stream.streamKind { states.forgetAll(kind) }
-    rows.put(known, of: stream, isIndexBehind: known.asked != asked)
+  /// Has the row of a state that was changed written after the entries to come.
+  private func put(_ known: StateCache.Known, of stream: StreamID, after asked: AskedValues) {
+    guard let state = known.state, let kind = stream.streamKind else { return }
+    states.forgetAll(kind)
+    let now = AskedValues(state)
+    let isIndexBehind = now != asked
+    if isIndexBehind {
+      states.forgetFound(kind)
+      states.diary.move(stream.id, from: asked.slot, to: now.slot)
+    }
+    rows.put(known, of: stream, isIndexBehind: isIndexBehind)
   }
 
   private mutating func putFacts(

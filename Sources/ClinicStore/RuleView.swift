@@ -26,8 +26,12 @@ final class RuleView: ClinicView {
   }
 
   func state<S: StateRow>(_ type: S.Type, _ id: String) -> S? {
-    guard let state = known(StreamID(S.streamKind, id))?.state else { return nil }
-    return S(state)
+    kept(type, id)?.row
+  }
+
+  func kept<S: StateRow>(_ type: S.Type, _ id: String) -> Kept<S>? {
+    guard let state = known(StreamID(S.streamKind, id)) else { return nil }
+    return S.kept(in: state)
   }
 
   func isOpened(_ kind: StreamKind, _ id: String) -> Bool {
@@ -44,19 +48,17 @@ final class RuleView: ClinicView {
           ids.append($0.id)
           return .next
         }
-        return ids.compactMap { known(StreamID(S.streamKind, $0))?.state }
+        return ids.compactMap { known(StreamID(S.streamKind, $0)) }
       }
     }
     return (all ?? []).compactMap { S($0) }
   }
 
-  func sessions(ofClient client: String) -> [Session] {
-    states { try store.ids(of: Session.table, where: "client", is: client, in: $0) }
-  }
+  func mergedInto(_ client: String) -> String? { kept(Client.self, client)?.row.mergedInto }
 
-  func sessions(ofCourse course: String) -> [Session] {
-    states { try store.ids(of: Session.table, where: "course", is: course, in: $0) }
-  }
+  func sessions(ofClient client: String) -> [Session] { states(where: "client", is: client) }
+
+  func sessions(ofCourse course: String) -> [Session] { states(where: "course", is: course) }
 
   func sessions(opening cartridge: String) -> [Session] {
     let ids = attempt { try store.sessions(opening: cartridge, in: transaction.pointee.view) }
@@ -66,19 +68,27 @@ final class RuleView: ClinicView {
   func bookings(
     from start: Instant, before end: Instant, endingAfter moment: Instant
   ) -> [Booking] {
-    states {
-      try store.ids(of: Booking.table, where: "starts_at", from: start, before: end, in: $0)
-        .filter { id in known(StreamID(.booking, id))?.ends.map { moment < $0 } ?? false }
+    states(
+      attempt {
+        try cache.diary.bookings(
+          from: start, before: end, endingAfter: moment, diary(from:before:))
+      })
+  }
+
+  /// The bookings that begin in a span of time, by the index of their table.
+  private func diary(from start: Instant, before end: Instant) throws -> [Diary.Entry] {
+    try rows.writeUnfound(.booking, in: &transaction.pointee)
+    let ids = try store.ids(
+      of: Booking.table, where: "starts_at", from: start, before: end,
+      in: transaction.pointee.view)
+    return ids.compactMap { id in
+      AskedValues(known(StreamID(.booking, id))).slot.map { Diary.Entry(id: id, slot: $0) }
     }
   }
 
-  func charts(mergedInto client: String) -> [Client] {
-    states { try store.ids(of: Client.table, where: "merged_into", is: client, in: $0) }
-  }
+  func charts(mergedInto client: String) -> [Client] { states(where: "merged_into", is: client) }
 
-  func lots(numbered key: String) -> [Lot] {
-    states { try store.ids(of: Lot.table, where: "lot_no_key", is: key, in: $0) }
-  }
+  func lots(numbered key: String) -> [Lot] { states(where: "lot_no_key", is: key) }
 
   func day(of moment: Instant) -> CalendarDate { store.zone.date(moment) }
 
@@ -86,18 +96,21 @@ final class RuleView: ClinicView {
     attempt { try store.log.events(of: stream, in: transaction.pointee.view) } ?? []
   }
 
-  private func known(_ stream: StreamID) -> StateCache.Known? {
+  /// The state of a stream; nil if it was never begun.
+  private func known(_ stream: StreamID) -> ClinicState? {
     attempt {
       try cache.known(stream) { try store.state(of: stream, in: transaction.pointee.view) }
-    }
+    }?.state
   }
 
-  /// The states of the ids that an index of their table names.
-  private func states<S: StateRow>(_ ids: (TransactionView) throws -> [String]) -> [S] {
+  /// The states whose column holds a text, by the index of their table.
+  private func states<S: StateRow>(where column: String, is text: String) -> [S] {
     states(
       attempt {
-        try rows.writeUnfound(S.streamKind, in: &transaction.pointee)
-        return try ids(transaction.pointee.view)
+        try cache.ids(of: S.streamKind, .init(column: column, text: text)) {
+          try rows.writeUnfound(S.streamKind, in: &transaction.pointee)
+          return try store.ids(of: S.table, where: column, is: text, in: transaction.pointee.view)
+        }
       })
   }
 

@@ -61,11 +61,12 @@ struct Scribe {
     }
     var end = try takeEnd(in: txn.view)
     defer { self.end = end }
-    try judge(&draft, entry, after: &end, in: &txn)
+    let event = try judge(&draft, entry, after: &end, in: &txn)
     let appended = try store.log.append(
       draft, after: &end, to: &txn, clock: clock, confirmClock: confirmsClock)
     hasAppended = true
-    try fold(StoredEvent(envelope: appended.envelope, payload: draft.payload), in: &txn)
+    let stored = StoredEvent(envelope: appended.envelope, payload: draft.payload)
+    try fold(EffectiveEvent(stored, event), in: &txn)
     return Receipt(envelope: appended.envelope, type: entry.type, isRepeat: false)
   }
 
@@ -122,9 +123,11 @@ struct Scribe {
 
   /// Asks the rules: throws what refuses the entry; keeps with the draft what it is taken in spite
   /// of, and whether it is late.
+  ///
+  /// - Returns: what the entry says.
   private func judge(
     _ draft: inout Draft, _ entry: Entry, after end: inout LogEnd, in txn: inout WriteTransaction
-  ) throws {
+  ) throws -> ClinicEvent {
     let envelope = try proposedEnvelope(draft, after: &end, in: txn.view)
     // What happened now happened no earlier than all that the log holds: a rule that asks what held
     // then sees what another process wrote a moment ago, though the clock was set back meanwhile.
@@ -144,6 +147,7 @@ struct Scribe {
     draft.entryMode = proposal.envelope.entryMode
     draft.lateReason = proposal.envelope.lateReason
     draft.deviations = verdict.deviations.isEmpty ? nil : verdict.deviations
+    return proposal.event
   }
 
   /// The envelope as the log would write it.

@@ -10,42 +10,27 @@ final class StateCache {
   /// What is known of one stream.
   final class Known {
     /// Its state; nil where it was never begun.
-    private(set) var state: ClinicState?
-    /// Whether it is opened, kept apart: rules ask that of every stream that an entry names, and a
-    /// state is large.
-    private(set) var isOpened: Bool
-    /// When a booking ends, kept apart too: a rule asks that of every booking of a day.
-    private(set) var ends: Instant?
-    /// What rules ask indexes for, to see whether an entry changes it.
-    private(set) var asked: AskedValues
+    var state: ClinicState?
 
-    init(_ state: consuming ClinicState?) {
-      isOpened = state?.isOpened ?? false
-      ends = state?.ends
-      asked = AskedValues(state)
-      self.state = state
-    }
-
-    /// The state, taken out so that it is changed without a copy; whoever takes it keeps one again.
-    func take() -> ClinicState? { state.take() }
-
-    func keep(_ state: consuming ClinicState) {
-      isOpened = state.isOpened
-      ends = state.ends
-      asked = AskedValues(state)
-      self.state = state
-    }
+    init(_ state: ClinicState?) { self.state = state }
   }
 
   private var streams: [StreamID: Known] = [:]
   private var kinds: [StreamKind: [ClinicState]] = [:]
-  private static let limit = 4_096
+  /// What indexes have answered, of each kind for as long as no state of it changes what they hold.
+  private var found: [StreamKind: [Question: [String]]] = [:]
+  /// The times of bookings that rules have asked for, kept right while bookings change.
+  var diary = Diary()
+  private static let limit = 16_384
 
   /// Whether there are so many that all are better let go of, which must then be written: an import
   /// may meet every stream of a clinic.
   var isFull: Bool { streams.count >= Self.limit }
 
-  func forget() { streams.removeAll(keepingCapacity: true) }
+  func forget() {
+    streams.removeAll(keepingCapacity: true)
+    found.removeAll()
+  }
 
   /// What is known of a stream, read if nothing is yet.
   func known(_ stream: StreamID, _ read: () throws -> ClinicState?) rethrows -> Known {
@@ -65,12 +50,23 @@ final class StateCache {
 
   /// Lets go of what is known of a kind as a whole, one of whose states is about to change.
   func forgetAll(_ kind: StreamKind) { kinds[kind] = nil }
-}
 
-extension ClinicState {
-  /// When a booking ends; nil for one without a time, and for what is no booking.
-  fileprivate var ends: Instant? {
-    guard case .booking(let booking) = self else { return nil }
-    return booking.endsAt
+  /// What is asked of an index: the streams whose column holds a text.
+  struct Question: Hashable {
+    let column: String
+    let text: String
   }
+
+  /// The ids of a kind that an index names, asked for if they are not known yet.
+  func ids(
+    of kind: StreamKind, _ question: Question, _ ask: () throws -> [String]
+  ) rethrows -> [String] {
+    if let known = found[kind]?[question] { return known }
+    let ids = try ask()
+    found[kind, default: [:]][question] = ids
+    return ids
+  }
+
+  /// Lets go of what indexes gave of a kind, since what they hold of one of its states has changed.
+  func forgetFound(_ kind: StreamKind) { found[kind] = nil }
 }

@@ -21,8 +21,8 @@ final class WaitingRows {
   private var states: [StreamID: StateCache.Known] = [:]
   /// Those of them whose row rules would not find as it should be found (see ``AskedValues``).
   private var unfound: [StreamKind: [StreamID]] = [:]
-  /// By the position of the event.
-  private var facts: [UInt64: [FactSink.Row]] = [:]
+  /// The facts of each event that has any, in the order of the events.
+  private var facts: [[FactSink.Row]] = []
 
   init(_ rows: TableRows) { self.rows = rows }
 
@@ -41,19 +41,32 @@ final class WaitingRows {
   func put(_ made: [FactSink.Row], in txn: inout WriteTransaction) throws {
     guard let position = made.first?.position else { return }
     for fact in made where fact.table == Self.asked { try write(fact, in: &txn) }
-    facts[position] = made
+    facts.insert(made, at: place(of: position))
     if facts.count == Self.limit { try writeFacts(in: &txn) }
   }
 
   /// Takes back every fact of an event, written or not.
   func removeFacts(at position: UInt64, in txn: inout WriteTransaction) throws {
-    // None was written but those that never wait.
-    guard let waiting = facts.removeValue(forKey: position) else {
+    let place = place(of: position)
+    guard place < facts.count, facts[place][0].position == position else {
       return try rows.removeFacts(at: position, in: &txn)
     }
-    for fact in waiting where fact.table == Self.asked {
+    // None was written but those that never wait.
+    for fact in facts.remove(at: place) where fact.table == Self.asked {
       try rows.remove(CartridgeFact.table, key: fact.key, in: &txn)
     }
+  }
+
+  /// Where among those that wait an event's facts stand, or belong: nearly always at the end, since
+  /// only an amended stream has its facts made again.
+  private func place(of position: UInt64) -> Int {
+    if facts.last.map({ $0[0].position < position }) ?? true { return facts.count }
+    var (low, high) = (0, facts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if facts[middle][0].position < position { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Writes all rows that wait.
@@ -83,17 +96,15 @@ final class WaitingRows {
   private func write(
     _ known: StateCache.Known, of stream: StreamID, in txn: inout WriteTransaction
   ) throws {
-    guard let state = known.take() else { return }
+    guard let state = known.state else { return }
     let table = state.table
     let record = state.encoded(by: &writer)
-    known.keep(state)
     try rows.put(table, key: RowKey.state(table.id, id: stream.id), record: record, in: &txn)
   }
 
   private func writeFacts(in txn: inout WriteTransaction) throws {
     defer { facts.removeAll(keepingCapacity: true) }
-    let waiting = facts.keys.sorted().lazy.flatMap { self.facts[$0] ?? [] }
-      .filter { $0.table != Self.asked }
+    let waiting = facts.lazy.joined().filter { $0.table != Self.asked }
     guard facts.count > Self.few else {
       for fact in waiting { try write(fact, in: &txn) }
       return

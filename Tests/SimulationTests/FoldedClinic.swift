@@ -34,32 +34,16 @@ final class FoldedClinic: ClinicView {
   }
 
   func state<State: StateRow>(_ type: State.Type, _ id: String) -> State? {
-    states[StreamID(State.streamKind, id)]?.row as? State
+    states[StreamID(State.streamKind, id)].flatMap { State($0) }
   }
 
   func all<State: StateRow>(_ type: State.Type) -> [State] {
-    (ids[State.streamKind] ?? []).compactMap { states[$0]?.row as? State }
+    (ids[State.streamKind] ?? []).compactMap { states[$0].flatMap { State($0) } }
   }
 
   func events(of stream: StreamID) -> [StoredEvent] { streams[stream] ?? [] }
 
   func charts(mergedInto client: String) -> [Client] {
     (duplicates[client] ?? []).compactMap { state(Client.self, $0) }
-  }
-}
-
-extension ClinicState {
-  fileprivate var row: any StateRow {
-    switch self {
-    case .client(let row): row
-    case .course(let row): row
-    case .booking(let row): row
-    case .session(let row): row
-    case .product(let row): row
-    case .lot(let row): row
-    case .device(let row): row
-    case .staff(let row): row
-    case .protocol(let row): row
-    }
   }
 }

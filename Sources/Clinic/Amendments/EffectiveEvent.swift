@@ -18,11 +18,16 @@ public struct EffectiveEvent: Hashable, Sendable {
   ///
   /// Throws when the payload is not a record of its type.
   public init(_ recorded: StoredEvent) throws(RecordError) {
-    written = Written(
+    self.init(
       recorded,
       try ClinicEvent(
         type: recorded.envelope.type, version: recorded.envelope.schema,
         payload: recorded.payload.rawBytes))
+  }
+
+  /// An entry that nothing has amended, and what its payload says.
+  public init(_ recorded: StoredEvent, _ event: ClinicEvent) {
+    written = Written(recorded, event)
     amendments = []
     isStruck = false
     target = nil

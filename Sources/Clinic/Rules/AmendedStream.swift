@@ -59,6 +59,16 @@ private struct StreamBeside<Base: ClinicView>: ClinicView {
     return state.flatMap { State($0) }
   }
 
+  func kept<State: StateRow>(_ type: State.Type, _ id: String) -> Kept<State>? {
+    guard stream == StreamID(State.streamKind, id) else { return base.kept(type, id) }
+    return state.flatMap { State.kept(in: $0) }
+  }
+
+  func mergedInto(_ client: String) -> String? {
+    stream == StreamID(.client, client)
+      ? self.state(Client.self, client)?.mergedInto : base.mergedInto(client)
+  }
+
   func all<State: StateRow>(_ type: State.Type) -> [State] { base.all(type) }
   func events(of stream: StreamID) -> [StoredEvent] { base.events(of: stream) }
   func sessions(ofClient client: String) -> [Session] { base.sessions(ofClient: client) }

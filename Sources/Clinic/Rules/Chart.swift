@@ -62,10 +62,13 @@ extension ClinicView {
     let id = chart(of: client)
     guard let kept = state(Client.self, id) else { return nil }
     var clients = [kept]
-    var seen: Set<String> = [id]
     var next = 0
     while next < clients.count {
-      clients += charts(mergedInto: clients[next].id).filter { seen.insert($0.id).inserted }
+      // Nearly no chart has a duplicate, so that hardly ever more than one is looked through.
+      for duplicate in charts(mergedInto: clients[next].id)
+      where !clients.contains(where: { $0.id == duplicate.id }) {
+        clients.append(duplicate)
+      }
       next += 1
     }
     return Chart(id: id, clients: clients)

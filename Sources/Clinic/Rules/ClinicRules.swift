@@ -20,7 +20,7 @@ func checkTreatment(_ proposal: Proposal, in view: some ClinicView) -> [Finding]
     findings += checkDepthLimits(visit, in: view)
     findings += checkNumbingLabel(visit, in: view)
   }
-  findings += checkCautions(proposal, in: view)
+  findings += checkCautions(proposal, visit, in: view)
   findings += checkSerum(proposal, in: view)
   if let visit { findings += checkClosing(visit, in: view) }
   findings += checkPhotoAndStanding(proposal, visit, in: view)

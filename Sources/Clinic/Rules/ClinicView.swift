@@ -10,8 +10,14 @@ public protocol ClinicView {
   /// The state of a stream; nil if nothing was ever recorded of it.
   func state<State: StateRow>(_ type: State.Type, _ id: String) -> State?
 
+  /// The same, to be looked at without a copy of it.
+  func kept<State: StateRow>(_ type: State.Type, _ id: String) -> Kept<State>?
+
   /// Whether the stream of that kind and id is opened, and its opening not struck out.
   func isOpened(_ kind: StreamKind, _ id: String) -> Bool
+
+  /// The chart that a client's own was merged into; nil if it was merged into none.
+  func mergedInto(_ client: String) -> String?
 
   /// Every state of a kind: asked only of kinds that are few, staff and protocols.
   func all<State: StateRow>(_ type: State.Type) -> [State]
@@ -43,6 +49,11 @@ public protocol ClinicView {
 
 /// Answers found by looking through everything: for a view that is small. A store has indexes.
 extension ClinicView {
+  /// The state of a stream, to be looked at without a copy of it.
+  public func kept<State: StateRow>(_ type: State.Type, _ id: String) -> Kept<State>? {
+    state(type, id).map { Kept($0) }
+  }
+
   /// Whether the stream of that kind and id is opened, and its opening not struck out.
   public func isOpened(_ kind: StreamKind, _ id: String) -> Bool {
     switch kind {
@@ -58,6 +69,9 @@ extension ClinicView {
     case .store: !events(of: StreamID(.store, id)).isEmpty
     }
   }
+
+  /// The chart that a client's own was merged into; nil if it was merged into none.
+  public func mergedInto(_ client: String) -> String? { state(Client.self, client)?.mergedInto }
 
   /// The sessions held for a client, by that chart's own id.
   public func sessions(ofClient client: String) -> [Session] {
@@ -101,17 +115,20 @@ extension ClinicView {
 extension ClinicView {
   /// The edition of a protocol in force at `moment`: the last one published by then.
   func edition(at moment: Instant) -> ProtocolEdition? {
-    all(ClinicProtocol.self).compactMap { $0.edition(at: moment) }
-      .max { ($0.from, $0.position) < ($1.from, $1.position) }
+    var last: ProtocolEdition?
+    for edition in all(ClinicProtocol.self).lazy.compactMap({ $0.edition(at: moment) })
+    where last.map({ ($0.from, $0.position) < (edition.from, edition.position) }) ?? true {
+      last = edition
+    }
+    return last
   }
 
   /// The chart that a client’s record is kept in now, merged charts followed.
   func chart(of client: String) -> String {
-    var chart = client
-    var seen: Set<String> = []
-    while seen.insert(chart).inserted, let next = state(Client.self, chart)?.mergedInto {
-      chart = next
-    }
+    guard var chart = mergedInto(client) else { return client }
+    // Charts that were merged in a circle lead round it once, to where it is closed.
+    var seen: Set<String> = [client]
+    while seen.insert(chart).inserted, let next = mergedInto(chart) { chart = next }
     return chart
   }
 }

@@ -146,7 +146,7 @@ private func checkField(
         StoredEvent(envelope: event.envelope, payload: event.payload))
     else { return [] }
     entry.event = event.event
-    return references(in: event.event.type.record, payload: event.payload)
+    return references(in: event.event.type, payload: event.payload)
       .filter { $0.isOf(name) }
       .flatMap { checkReference($0, of: entry, in: view) }
   }

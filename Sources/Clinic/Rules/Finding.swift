@@ -41,3 +41,10 @@ public struct Finding: Hashable, Sendable {
     self.observed = observed ?? message
   }
 }
+
+extension Array where Element == Finding {
+  /// Adds what another rule found, which is nearly always nothing.
+  static func += (all: inout [Finding], more: [Finding]) {
+    if !more.isEmpty { all.append(contentsOf: more) }
+  }
+}

@@ -15,8 +15,10 @@ final class Visit {
   let proposal: Proposal
   /// What it says.
   let event: SessionEvent
+  private let kept: Kept<Session>
+
   /// The session without it.
-  let session: Session
+  var session: Session { kept.row }
 
   /// When it happened.
   var moment: Instant { proposal.moment }
@@ -24,11 +26,11 @@ final class Visit {
   /// Nil for anything else, and for a session of which nothing is recorded.
   init?(_ proposal: Proposal, in view: some ClinicView) {
     guard case .session(let event) = proposal.event,
-      let session = view.state(Session.self, proposal.envelope.stream.id)
+      let kept = view.kept(Session.self, proposal.envelope.stream.id)
     else { return nil }
     self.proposal = proposal
     self.event = event
-    self.session = session
+    self.kept = kept
   }
 }
 

@@ -3,8 +3,10 @@ import Records
 
 /// Rule 3: the client, lot, device, staff, cartridge and events named exist, and are one client's.
 func checkReferences(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
-  let names = references(in: proposal.event.type.record, payload: proposal.payload)
-  var findings = names.flatMap { checkReference($0, of: proposal, in: view) }
+  var findings: [Finding] = []
+  for name in references(in: proposal.event.type, payload: proposal.payload) {
+    findings += checkReference(name, of: proposal, in: view)
+  }
   if let causation = proposal.envelope.causation, causation >= proposal.envelope.position {
     findings.append(noEvent(Int64(clamping: causation), "causation", before: proposal))
   }
@@ -25,27 +27,26 @@ func checkReferences(_ proposal: Proposal, in view: some ClinicView) -> [Finding
 func checkReference(
   _ name: Reference, of proposal: Proposal, in view: some ClinicView
 ) -> [Finding] {
-  let field = "data.\(name.field)"
   switch name.to {
   case .stream(let kind, let id):
-    guard view.isOpened(kind, id) else { return [missing(kind, id, field)] }
+    guard view.isOpened(kind, id) else { return [missing(kind, id, name.dataField)] }
     if case .client(.clientMergedInto) = proposal.event,
       view.chart(of: id) == proposal.envelope.stream.id
     {
       return [
         Finding(
           rule: 3, message: "client \(id) is, or was merged into, this very chart",
-          hint: "name the chart that is kept", field: field, limit: "another chart")
+          hint: "name the chart that is kept", field: name.dataField, limit: "another chart")
       ]
     }
-    return checkClient(kind, id, field, of: proposal, in: view)
+    return checkClient(kind, id, name, of: proposal, in: view)
   case .cartridge(let id):
     let session = view.state(Session.self, proposal.envelope.stream.id)
     if session?.cartridgeUse(id) != nil { return [] }
     return [
       Finding(
         rule: 3, message: "no cartridge \(id) was opened in this session",
-        hint: "record cartridge-opened first", field: field,
+        hint: "record cartridge-opened first", field: name.dataField,
         limit: "a cartridge opened in this session")
     ]
   case .adverseEvent(let id):
@@ -54,18 +55,18 @@ func checkReference(
     return [
       Finding(
         rule: 3, message: "no adverse event \(id) was reported in this session",
-        hint: "record adverse-event-reported first", field: field,
+        hint: "record adverse-event-reported first", field: name.dataField,
         limit: "an adverse event reported in this session")
     ]
   case .position(let position):
     if position > 0, position < Int64(clamping: proposal.envelope.position) { return [] }
-    return [noEvent(position, field, before: proposal)]
+    return [noEvent(position, name.dataField, before: proposal)]
   }
 }
 
 /// Rule 3, of a booking, course or session named beside a client: it is that client's.
 private func checkClient(
-  _ kind: StreamKind, _ id: String, _ field: String, of proposal: Proposal,
+  _ kind: StreamKind, _ id: String, _ name: Reference, of proposal: Proposal,
   in view: some ClinicView
 ) -> [Finding] {
   let owner: String?
@@ -83,7 +84,7 @@ private func checkClient(
   return [
     Finding(
       rule: 3, message: "\(kind.name) \(id) is another client’s",
-      hint: "a \(kind.name) of client \(client)", field: field, limit: "the same client")
+      hint: "a \(kind.name) of client \(client)", field: name.dataField, limit: "the same client")
   ]
 }
 
@@ -99,17 +100,19 @@ func checkStaff(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
     .any:
     break
   }
-  var named = [("recorded_by", proposal.envelope.recordedBy)]
-  if proposal.envelope.performedBy != proposal.envelope.recordedBy {
-    named.append(("performed_by", proposal.envelope.performedBy))
+  let envelope = proposal.envelope
+  var findings: [Finding] = []
+  func check(_ id: String, _ field: String) {
+    if !view.isOpened(.staff, id) { findings.append(missing(.staff, id, field)) }
   }
-  for deviation in proposal.envelope.deviations
-  where !named.contains(where: { $0.1 == deviation.authorisedBy }) {
-    named.append(("authorised_by", deviation.authorisedBy))
+  check(envelope.recordedBy, "recorded_by")
+  if envelope.performedBy != envelope.recordedBy { check(envelope.performedBy, "performed_by") }
+  if envelope.deviations.isEmpty { return findings }
+  var checked: Set = [envelope.recordedBy, envelope.performedBy]
+  for deviation in envelope.deviations where checked.insert(deviation.authorisedBy).inserted {
+    check(deviation.authorisedBy, "authorised_by")
   }
-  return named.compactMap { field, id in
-    view.isOpened(.staff, id) ? nil : missing(.staff, id, field)
-  }
+  return findings
 }
 
 /// The finding that a stream named by an entry is not there.

@@ -6,21 +6,21 @@ import Records
 /// A lot may be used through the day on which it expires.
 func checkLotUse(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
   guard usesLots(proposal.event) else { return [] }
-  return references(in: proposal.event.type.record, payload: proposal.payload).flatMap { name in
-    guard case .stream(.lot, let id) = name.to, let lot = view.state(Lot.self, id) else {
-      return [Finding]()
-    }
-    return checkLot(lot, "data.\(name.field)", at: proposal.moment, in: view)
+  var findings: [Finding] = []
+  for name in references(in: proposal.event.type, payload: proposal.payload) {
+    guard case .stream(.lot, let id) = name.to, let lot = view.state(Lot.self, id) else { continue }
+    findings += checkLot(lot, name, at: proposal.moment, in: view)
   }
+  return findings
 }
 
 private func checkLot(
-  _ lot: Lot, _ field: String, at moment: Instant, in view: some ClinicView
+  _ lot: Lot, _ name: Reference, at moment: Instant, in view: some ClinicView
 ) -> [Finding] {
   func finding(_ message: String) -> Finding {
     Finding(
       rule: 9, level: .refuseUnlessPast, message: message,
-      hint: "another lot, or --override --reason …", field: field,
+      hint: "another lot, or --override --reason …", field: name.dataField,
       limit: "a lot that is free and in date")
   }
   var findings: [Finding] = []
@@ -42,13 +42,19 @@ private func checkLot(
 private func recall(
   of lot: Lot, by moment: Instant, in view: some ClinicView
 ) -> (lot: String, at: Instant)? {
+  if let recall = lot.recall(by: moment) { return (lot.id, recall.from) }
   let others = lot.lotNoKey.map { view.lots(numbered: $0) } ?? []
-  let deliveries = [lot] + others.filter { $0.id != lot.id && $0.product == lot.product }
-  for delivery in deliveries {
-    let recall = delivery.periods?.first { $0.status == .recalled && $0.from <= moment }
-    if let recall { return (delivery.id, recall.from) }
+  for delivery in others where delivery.id != lot.id && delivery.product == lot.product {
+    if let recall = delivery.recall(by: moment) { return (delivery.id, recall.from) }
   }
   return nil
+}
+
+extension Lot {
+  /// The first recall of this delivery, by `moment`.
+  fileprivate func recall(by moment: Instant) -> LotPeriod? {
+    periods?.first { $0.status == .recalled && $0.from <= moment }
+  }
 }
 
 /// Whether an event puts what it names of a lot to use.

@@ -9,8 +9,9 @@ import Records
 func checkDepthLimits(_ visit: Visit, in view: some ClinicView) -> [Finding] {
   guard case .needlePassMade(let pass) = visit.event else { return [] }
   var findings: [Finding] = []
-  func add(_ limit: ScaledDecimal?, of whose: String) {
+  func add(_ limit: ScaledDecimal?, of whose: @autoclosure () -> String) {
     guard let limit, pass.depthMm > limit else { return }
+    let whose = whose()
     findings.append(
       Finding(
         rule: 13, level: .noteWithReason,
@@ -26,9 +27,12 @@ func checkDepthLimits(_ visit: Visit, in view: some ClinicView) -> [Finding] {
   add(range?.maxDepthMm, of: "the protocol’s range for \(pass.zone.name)")
   let performer = visit.proposal.envelope.performedBy
   let day = view.day(of: visit.moment)
-  let depths = (view.state(StaffMember.self, performer)?.credentialPeriods ?? [])
-    .filter { $0.isValid(at: visit.moment, on: day) }.compactMap(\.maxDepthMm)
-  add(depths.max(), of: "\(performer)’s credential")
+  var deepest: ScaledDecimal?
+  for credential in view.state(StaffMember.self, performer)?.credentialPeriods ?? []
+  where credential.isValid(at: visit.moment, on: day) {
+    if let depth = credential.maxDepthMm { deepest.raise(to: depth) }
+  }
+  add(deepest, of: "\(performer)’s credential")
   if pass.zone == .periorbital, pass.insideRim != false {
     findings.append(
       Finding(

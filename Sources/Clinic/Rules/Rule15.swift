@@ -7,7 +7,9 @@ import Records
 /// Asked when a session opens; and at its first pass again, of what was found since. The interval is
 /// the course's, between its own sessions; a session without a course has the protocol's, between
 /// any of the client's. A session abandoned before its first pass does not count.
-func checkCautions(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
+func checkCautions(
+  _ proposal: Proposal, _ visit: Visit?, in view: some ClinicView
+) -> [Finding] {
   guard case .session(let event) = proposal.event else { return [] }
   let moment = proposal.moment
   switch event {
@@ -15,12 +17,13 @@ func checkCautions(_ proposal: Proposal, in view: some ClinicView) -> [Finding] 
     return checkInterval(before: opened, proposal, in: view)
       + checkCautions(of: opened.client, at: moment, in: view)
   case .needlePassMade:
-    guard let session = view.state(Session.self, proposal.envelope.stream.id),
-      let client = session.client, let openedAt = session.openedAt,
-      session.firstPassAt.map({ moment < $0 }) ?? true
+    guard let visit, let client = visit.session.client, let openedAt = visit.session.openedAt,
+      visit.session.firstPassAt.map({ moment < $0 }) ?? true
     else { return [] }
+    let now = checkCautions(of: client, at: moment, in: view)
+    if now.isEmpty { return [] }
     let known = Set(checkCautions(of: client, at: openedAt, in: view).map(\.limit))
-    return checkCautions(of: client, at: moment, in: view).filter { !known.contains($0.limit) }
+    return now.filter { !known.contains($0.limit) }
   default: return []
   }
 }

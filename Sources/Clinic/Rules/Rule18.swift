@@ -34,9 +34,9 @@ func checkPhotoAndStanding(
   case .needlePassMade(let pass):
     let performer = proposal.envelope.performedBy
     let device = session.cartridgeUse(pass.cartridge)?.device
-    let now =
-      lapsedCredentials(of: performer, at: moment, in: view)
-      + standing(of: device, and: performer, at: moment, in: view)
+    var now = lapsedCredentials(of: performer, at: moment, in: view)
+    now += standing(of: device, and: performer, at: moment, in: view)
+    if now.isEmpty { return [] }
     var known: [Finding] = []
     if let openedAt = session.openedAt, let practitioner = session.practitioner {
       known += lapsedCredentials(of: practitioner, at: openedAt, in: view)
@@ -69,10 +69,12 @@ private func standing(
         "device \(device.id) was due for service on \(due)", limit: "a device that is not overdue"))
   }
   if let person, let model = device.model {
-    let trainings = (view.state(StaffMember.self, person)?.trainingPeriods ?? [])
-      .filter { $0.deviceModel == model && $0.from <= moment }
-    let ends = trainings.map { $0.validTo ?? day }
-    if let end = ends.max(), end < day {
+    var end: CalendarDate?
+    for training in view.state(StaffMember.self, person)?.trainingPeriods ?? []
+    where training.deviceModel == model && training.from <= moment {
+      end.raise(to: training.validTo ?? day)
+    }
+    if let end, end < day {
       findings.append(
         finding(
           "\(person)’s training on the model of device \(device.id) expired on \(end)",
@@ -87,22 +89,30 @@ private func lapsedCredentials(
   of person: String, at moment: Instant, in view: some ClinicView
 ) -> [Finding] {
   let day = view.day(of: moment)
-  let held = (view.state(StaffMember.self, person)?.credentialPeriods ?? [])
-    .filter { $0.validFrom <= day }
-  return CredentialKind.allCases.compactMap { kind in
-    let ofKind = held.filter { $0.kind == kind }
-    guard !ofKind.contains(where: { $0.isValid(at: moment, on: day) }) else { return nil }
-    let revoked = ofKind.compactMap(\.revokedAt).filter { $0 <= moment }.max()
-    if let end = ofKind.map(\.validTo).max(), end < day {
-      return finding(
-        "\(person)’s \(kind.name) credential expired on \(end)", limit: "a credential in force")
+  let held = view.state(StaffMember.self, person)?.credentialPeriods ?? []
+  var findings: [Finding] = []
+  for kind in CredentialKind.allCases {
+    var end: CalendarDate?
+    var revokedAt: Instant?
+    var isValid = false
+    for credential in held where credential.kind == kind && credential.validFrom <= day {
+      isValid = isValid || credential.isValid(at: moment, on: day)
+      end.raise(to: credential.validTo)
+      if let revoked = credential.revokedAt, revoked <= moment { revokedAt.raise(to: revoked) }
     }
-    return revoked.map {
-      finding(
-        "\(person)’s \(kind.name) credential was revoked on \(view.day(of: $0))",
-        limit: "a credential in force")
+    guard !isValid, let end else { continue }
+    if end < day {
+      findings.append(
+        finding(
+          "\(person)’s \(kind.name) credential expired on \(end)", limit: "a credential in force"))
+    } else if let revokedAt {
+      findings.append(
+        finding(
+          "\(person)’s \(kind.name) credential was revoked on \(view.day(of: revokedAt))",
+          limit: "a credential in force"))
     }
   }
+  return findings
 }
 
 private func finding(_ message: String, limit: String) -> Finding {

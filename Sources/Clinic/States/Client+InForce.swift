@@ -11,7 +11,9 @@ extension Client {
   ///
   /// One with an end date is among them; what its date means is for the reader, who knows the zone.
   public func contraindications(at moment: Instant) -> [ContraindicationPeriod] {
-    ContraindicationCode.allCases.compactMap { code in
+    // Most clients have had none, and there are many that they could have had.
+    guard let periods = contraindicationPeriods, !periods.isEmpty else { return [] }
+    return ContraindicationCode.allCases.compactMap { code in
       let last = contraindicationPeriods.last(at: moment) { $0.code == code }
       return last?.state == .found ? last : nil
     }

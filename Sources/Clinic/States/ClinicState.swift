@@ -3,36 +3,36 @@ public import Records
 /// The state of any stream that has a row: one of the nine kinds.
 public enum ClinicState: Hashable, Sendable {
   /// A client.
-  case client(Client)
+  case client(Kept<Client>)
   /// A course of treatment.
-  case course(Course)
+  case course(Kept<Course>)
   /// A booking.
-  case booking(Booking)
+  case booking(Kept<Booking>)
   /// A session.
-  case session(Session)
+  case session(Kept<Session>)
   /// A product.
-  case product(Product)
+  case product(Kept<Product>)
   /// A lot of a product.
-  case lot(Lot)
+  case lot(Kept<Lot>)
   /// A needling device.
-  case device(Device)
+  case device(Kept<Device>)
   /// Someone who works here.
-  case staff(StaffMember)
+  case staff(Kept<StaffMember>)
   /// A treatment protocol.
-  case `protocol`(ClinicProtocol)
+  case `protocol`(Kept<ClinicProtocol>)
 
   /// The state of a stream of which nothing is known yet; nil for the store, which has no row.
   public init?(_ kind: StreamKind, id: String) {
     switch kind {
-    case .client: self = .client(Client(id: id))
-    case .course: self = .course(Course(id: id))
-    case .booking: self = .booking(Booking(id: id))
-    case .session: self = .session(Session(id: id))
-    case .product: self = .product(Product(id: id))
-    case .lot: self = .lot(Lot(id: id))
-    case .device: self = .device(Device(id: id))
-    case .staff: self = .staff(StaffMember(id: id))
-    case .protocol: self = .protocol(ClinicProtocol(id: id))
+    case .client: self = .client(Kept(Client(id: id)))
+    case .course: self = .course(Kept(Course(id: id)))
+    case .booking: self = .booking(Kept(Booking(id: id)))
+    case .session: self = .session(Kept(Session(id: id)))
+    case .product: self = .product(Kept(Product(id: id)))
+    case .lot: self = .lot(Kept(Lot(id: id)))
+    case .device: self = .device(Kept(Device(id: id)))
+    case .staff: self = .staff(Kept(StaffMember(id: id)))
+    case .protocol: self = .protocol(Kept(ClinicProtocol(id: id)))
     case .store: return nil
     }
   }
@@ -40,65 +40,65 @@ public enum ClinicState: Hashable, Sendable {
   /// The state that a row's record holds, its checksum taken off; nil for the store.
   public init?(_ kind: StreamKind, record: RawSpan) throws(RecordError) {
     switch kind {
-    case .client: self = .client(try Client(record: record))
-    case .course: self = .course(try Course(record: record))
-    case .booking: self = .booking(try Booking(record: record))
-    case .session: self = .session(try Session(record: record))
-    case .product: self = .product(try Product(record: record))
-    case .lot: self = .lot(try Lot(record: record))
-    case .device: self = .device(try Device(record: record))
-    case .staff: self = .staff(try StaffMember(record: record))
-    case .protocol: self = .protocol(try ClinicProtocol(record: record))
+    case .client: self = .client(Kept(try Client(record: record)))
+    case .course: self = .course(Kept(try Course(record: record)))
+    case .booking: self = .booking(Kept(try Booking(record: record)))
+    case .session: self = .session(Kept(try Session(record: record)))
+    case .product: self = .product(Kept(try Product(record: record)))
+    case .lot: self = .lot(Kept(try Lot(record: record)))
+    case .device: self = .device(Kept(try Device(record: record)))
+    case .staff: self = .staff(Kept(try StaffMember(record: record)))
+    case .protocol: self = .protocol(Kept(try ClinicProtocol(record: record)))
     case .store: return nil
     }
   }
 
   /// Takes the stream's next entry in.
   public mutating func take(_ effective: EffectiveEvent) {
-    // Moved out and in again, so that the lists in a row are changed where they lie.
+    // Moved out and in again, so that a row is changed where it is kept.
     switch consume self {
-    case .client(var row):
-      row.take(effective)
-      self = .client(row)
-    case .course(var row):
-      row.take(effective)
-      self = .course(row)
-    case .booking(var row):
-      row.take(effective)
-      self = .booking(row)
-    case .session(var row):
-      row.take(effective)
-      self = .session(row)
-    case .product(var row):
-      row.take(effective)
-      self = .product(row)
-    case .lot(var row):
-      row.take(effective)
-      self = .lot(row)
-    case .device(var row):
-      row.take(effective)
-      self = .device(row)
-    case .staff(var row):
-      row.take(effective)
-      self = .staff(row)
-    case .protocol(var row):
-      row.take(effective)
-      self = .protocol(row)
+    case .client(var kept):
+      kept.take(effective)
+      self = .client(kept)
+    case .course(var kept):
+      kept.take(effective)
+      self = .course(kept)
+    case .booking(var kept):
+      kept.take(effective)
+      self = .booking(kept)
+    case .session(var kept):
+      kept.take(effective)
+      self = .session(kept)
+    case .product(var kept):
+      kept.take(effective)
+      self = .product(kept)
+    case .lot(var kept):
+      kept.take(effective)
+      self = .lot(kept)
+    case .device(var kept):
+      kept.take(effective)
+      self = .device(kept)
+    case .staff(var kept):
+      kept.take(effective)
+      self = .staff(kept)
+    case .protocol(var kept):
+      kept.take(effective)
+      self = .protocol(kept)
     }
   }
 
   /// The state as a row of whatever kind.
   public var row: any StateRow {
     switch self {
-    case .client(let row): row
-    case .course(let row): row
-    case .booking(let row): row
-    case .session(let row): row
-    case .product(let row): row
-    case .lot(let row): row
-    case .device(let row): row
-    case .staff(let row): row
-    case .protocol(let row): row
+    case .client(let kept): kept.row
+    case .course(let kept): kept.row
+    case .booking(let kept): kept.row
+    case .session(let kept): kept.row
+    case .product(let kept): kept.row
+    case .lot(let kept): kept.row
+    case .device(let kept): kept.row
+    case .staff(let kept): kept.row
+    case .protocol(let kept): kept.row
     }
   }
 
@@ -128,15 +128,15 @@ public enum ClinicState: Hashable, Sendable {
   public var isOpened: Bool {
     // Not of `row`, which is a copy: it is asked at every entry that is recorded.
     switch self {
-    case .client(let row): row.isOpened
-    case .course(let row): row.isOpened
-    case .booking(let row): row.isOpened
-    case .session(let row): row.isOpened
-    case .product(let row): row.isOpened
-    case .lot(let row): row.isOpened
-    case .device(let row): row.isOpened
-    case .staff(let row): row.isOpened
-    case .protocol(let row): row.isOpened
+    case .client(let kept): kept.row.isOpened
+    case .course(let kept): kept.row.isOpened
+    case .booking(let kept): kept.row.isOpened
+    case .session(let kept): kept.row.isOpened
+    case .product(let kept): kept.row.isOpened
+    case .lot(let kept): kept.row.isOpened
+    case .device(let kept): kept.row.isOpened
+    case .staff(let kept): kept.row.isOpened
+    case .protocol(let kept): kept.row.isOpened
     }
   }
   /// The row's record, without a checksum.
@@ -148,25 +148,25 @@ public enum ClinicState: Hashable, Sendable {
   /// The row's record, without a checksum, by a writer that is used for many.
   public func encoded(by writer: inout RecordWriter) -> [UInt8] {
     switch self {
-    case .client(let row): row.encoded(by: &writer)
-    case .course(let row): row.encoded(by: &writer)
-    case .booking(let row): row.encoded(by: &writer)
-    case .session(let row): row.encoded(by: &writer)
-    case .product(let row): row.encoded(by: &writer)
-    case .lot(let row): row.encoded(by: &writer)
-    case .device(let row): row.encoded(by: &writer)
-    case .staff(let row): row.encoded(by: &writer)
-    case .protocol(let row): row.encoded(by: &writer)
+    case .client(let kept): kept.row.encoded(by: &writer)
+    case .course(let kept): kept.row.encoded(by: &writer)
+    case .booking(let kept): kept.row.encoded(by: &writer)
+    case .session(let kept): kept.row.encoded(by: &writer)
+    case .product(let kept): kept.row.encoded(by: &writer)
+    case .lot(let kept): kept.row.encoded(by: &writer)
+    case .device(let kept): kept.row.encoded(by: &writer)
+    case .staff(let kept): kept.row.encoded(by: &writer)
+    case .protocol(let kept): kept.row.encoded(by: &writer)
     }
   }
 
   /// Whose facts the stream's entries are.
   public var subject: Subject {
     switch self {
-    case .client(let row): row.subject
-    case .course(let row): row.subject
-    case .booking(let row): row.subject
-    case .session(let row): row.subject
+    case .client(let kept): kept.row.subject
+    case .course(let kept): kept.row.subject
+    case .booking(let kept): kept.row.subject
+    case .session(let kept): kept.row.subject
     case .product, .lot, .device, .staff, .protocol: .none
     }
   }

@@ -39,8 +39,8 @@ public protocol StateRow: RecordCodable, Hashable, Sendable {
   /// Takes one event in.
   mutating func evolve(_ event: Event, _ entry: FoldedEntry)
 
-  /// The row that a state is; nil for one of another kind.
-  init?(_ state: consuming ClinicState)
+  /// The row that a state keeps; nil for one of another kind.
+  static func kept(in state: ClinicState) -> Kept<Self>?
 
   /// The event, if it is one of this kind of stream.
   static func event(of event: ClinicEvent) -> Event?

@@ -63,7 +63,7 @@ public struct SessionAudit: Sendable {
   private static func lots(
     in entries: [AuditEntry], of session: Session, _ store: Snapshot, _ moment: Instant
   ) throws -> [AuditLot] {
-    let subject = ClinicState.session(session).subject
+    let subject = session.subject
     var order: [String] = []
     var uses: [String: [LotUse]] = [:]
     for entry in entries {

@@ -58,7 +58,7 @@ struct SessionDigests {
     var state = Session(id: session.id)
     return entries.flatMap { entry in
       state.take(entry)
-      return Clinic.facts(of: entry, ClinicState.session(state).subject)
+      return Clinic.facts(of: entry, state.subject)
     }
   }
 }

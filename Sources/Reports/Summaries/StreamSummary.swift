@@ -97,15 +97,15 @@ struct SummaryWriter {
   mutating func describe(_ state: ClinicState, in store: Snapshot) throws {
     if !state.isOpened { say("opened", "no: the entry that began it is struck out") }
     switch state {
-    case .client(let row): try describe(row, in: store)
-    case .course(let row): try describe(row, in: store)
-    case .booking(let row): try describe(row, in: store)
-    case .session(let row): try describe(row, in: store)
-    case .product(let row): try describe(row, in: store)
-    case .lot(let row): try describe(row, in: store)
-    case .device(let row): try describe(row, in: store)
-    case .staff(let row): describe(row)
-    case .protocol(let row): describe(row)
+    case .client(let kept): try describe(kept.row, in: store)
+    case .course(let kept): try describe(kept.row, in: store)
+    case .booking(let kept): try describe(kept.row, in: store)
+    case .session(let kept): try describe(kept.row, in: store)
+    case .product(let kept): try describe(kept.row, in: store)
+    case .lot(let kept): try describe(kept.row, in: store)
+    case .device(let kept): try describe(kept.row, in: store)
+    case .staff(let kept): describe(kept.row)
+    case .protocol(let kept): describe(kept.row)
     }
   }
 

@@ -75,8 +75,13 @@ extension EventLine {
       }
     }
 
+    /// The names of all types, in their order.
+    private static let types = EnumType(name: "EventType", words: EventType.all.map(\.name))
+
     mutating func type(_ name: Name) -> EventType? {
-      if let text = string(name), let type = EventType.named(text) { return type }
+      if let member = member(name), let code = object.word(member, of: Self.types, in: line) {
+        return EventType.all[Int(code)]
+      }
       guard let text = required(name) else { return nil }
       let near = Suggestion.nearest(to: text, among: EventType.all.map(\.name))
       report(name, "no such event type", hint: near.map { "did you mean \($0)?" })

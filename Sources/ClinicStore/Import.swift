@@ -58,57 +58,82 @@ public struct ImportOutcome: Hashable, Sendable {
 extension ClinicStore {
   /// Records the events of an NDJSON source.
   ///
+  /// - Parameter onReject: takes a refused line before anything is committed that stands after it; what
+  ///   it throws ends the import.
   /// - Throws: ``StoreError`` naming the line that ended the import; without a batch nothing of the
   ///   source was then written, with one the last line that stands is told.
   public func importLines(
-    _ source: LineSource, plan: ImportPlan, onReject: (Reject) -> Void
+    _ source: LineSource, plan: ImportPlan, onReject: (Reject) throws(StoreError) -> Void
   ) throws(StoreError) -> ImportOutcome {
     var outcome = ImportOutcome()
+    let nothing = "nothing of this file was written"
+    guard let batch = plan.batch else {
+      let source = try source.rereadable(in: path)
+      try record(
+        room: NumberedLine.room(forBytes: source.byteCount ?? 0), plan, into: &outcome,
+        otherwise: nothing, onReject
+      ) { () throws(StoreError) in try LinesAhead(of: source) { $0.map { ReadLine($0) } } }
+      return outcome
+    }
     var standing = 0
-    repeat {
-      let chunk = try NumberedLine.read(from: source, limit: plan.batch ?? .max)
-      guard !chunk.isEmpty else { break }
-      let bytes = chunk.reduce(0) { $0 + $1.bytes.count }
-      var step = outcome
-      var rejects: [Reject] = []
-      do throws(StoreError) {
-        (step, rejects) = try write(
-          label: "import", room: NumberedLine.room(forBytes: bytes), keep: !plan.isDryRun
-        ) { scribe, txn in
-          var step = outcome
-          var rejects: [Reject] = []
-          var ahead = ReadLine.ahead(of: chunk)
-          while let lines = ahead.take() {
-            for line in lines {
-              step.lines += 1
-              do {
-                step.count(try scribe.record(line, needsEventID: plan.batch != nil, in: &txn))
-              } catch {
-                let (line, error) = (line.line, StoreError(cause: error))
-                guard plan.collectsRejects, error.kind == .refused || error.kind == .badInput else {
-                  throw error.at("line \(line.number)")
-                }
-                step.rejected += 1
-                rejects.append(Reject(number: line.number, line: line.bytes, error: error))
+    while true {
+      // Held, since what comes through a pipe is recorded as it comes.
+      let lines = try NumberedLine.read(from: source, limit: batch)
+      guard let last = lines.last else { return outcome }
+      try record(
+        room: NumberedLine.room(forBytes: lines.reduce(0) { $0 + $1.bytes.count }), plan,
+        into: &outcome,
+        otherwise: standing == 0
+          ? nothing
+          : "lines up to \(standing) stand; mend the line and run the same import again", onReject
+      ) { LinesAhead(of: lines) { $0.map { ReadLine($0) } } }
+      standing = last.number
+    }
+  }
+
+  /// Records lines in one transaction.
+  ///
+  /// - Parameters:
+  ///   - note: what an error says that stands then.
+  ///   - lines: gives them from the first; called again where the map has to grow on the way.
+  private func record(
+    room: Int, _ plan: ImportPlan, into outcome: inout ImportOutcome, otherwise note: String,
+    _ onReject: (Reject) throws(StoreError) -> Void,
+    _ lines: () throws(StoreError) -> LinesAhead<[ReadLine]>
+  ) throws(StoreError) {
+    let before = outcome
+    var fault: StoreError?
+    // The last line that was set aside: where the map has to grow, all begin anew.
+    var setAside = 0
+    do throws(StoreError) {
+      outcome = try write(label: "import", room: room, keep: !plan.isDryRun) {
+        scribe, txn in
+        var step = before
+        var ahead = try lines()
+        while let lines = ahead.take() {
+          for line in lines {
+            step.lines += 1
+            do {
+              step.count(try scribe.record(line, needsEventID: plan.batch != nil, in: &txn))
+            } catch {
+              let (line, error) = (line.line, StoreError(cause: error))
+              guard plan.collectsRejects, error.kind == .refused || error.kind == .badInput else {
+                throw error.at("line \(line.number)")
               }
+              step.rejected += 1
+              guard line.number > setAside else { continue }
+              try onReject(Reject(number: line.number, line: Array(line.bytes), error: error))
+              setAside = line.number
             }
           }
-          return (step, rejects)
         }
-      } catch {
-        guard plan.batch != nil else {
-          throw error.noting("nothing of this file was written")
-        }
-        throw error.noting(
-          standing == 0
-            ? "nothing of this file was written"
-            : "lines up to \(standing) stand; mend the line and run the same import again")
+        fault = ahead.fault
+        if let fault { throw fault }
+        return step
       }
-      outcome = step
-      rejects.forEach(onReject)
-      standing = chunk.last?.number ?? standing
-    } while plan.batch != nil
-    return outcome
+    } catch {
+      throw fault ?? error.noting(note)
+    }
   }
 
   /// Takes the events of an export as they were recorded, into an empty store.
@@ -130,20 +155,19 @@ extension ClinicStore {
     do throws(StoreError) {
       return try write(label: "import", room: room, keep: !isDryRun) { scribe, txn in
         var outcome = ImportOutcome()
-        var ahead = try EventBatch.ahead(in: source)
+        var ahead = try LinesAhead(of: source) { EventBatch($0) }
         while let batch = ahead.take() {
-          for (event, number) in zip(batch.events, batch.numbers) {
+          for place in batch.events.indices {
             outcome.lines += 1
-            do { try scribe.take(event, in: &txn) } catch {
-              throw StoreError(cause: error).at("line \(number)")
+            do { try scribe.take(batch.events[place], in: &txn) } catch {
+              throw StoreError(cause: error).at("line \(batch.numbers[place])")
             }
-            outcome.count(recorded: event.envelope.position)
+            outcome.count(recorded: batch.events[place].envelope.position)
           }
           if let refusal = batch.refusal { throw refusal }
-          fault = batch.fault
-          if let fault { throw fault }
-          if batch.events.isEmpty { break }
         }
+        fault = ahead.fault
+        if let fault { throw fault }
         return outcome
       }
     } catch {

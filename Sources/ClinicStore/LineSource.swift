@@ -6,7 +6,7 @@ public final class LineSource {
   /// A line's bytes without its end, or that it was too long to read.
   public enum Line: Sendable {
     /// The line, as it was.
-    case bytes([UInt8])
+    case bytes(ArraySlice<UInt8>)
     /// More than ``EventLine/maximumBytes``; how many bytes there were.
     case tooLong(Int)
   }
@@ -66,9 +66,10 @@ public final class LineSource {
 
   /// The next line, or nil at the end.
   ///
-  /// A last line without an end is a line too.
+  /// A last line without an end is a line too. One that lies whole in what was read at once is not
+  /// copied.
   public func nextLine() throws(StoreError) -> Line? {
-    var line: [UInt8] = []
+    var line: ArraySlice<UInt8> = []
     var count = 0
     while true {
       if next == buffer.count {
@@ -81,7 +82,7 @@ public final class LineSource {
       let end = lineEnd()
       let piece = buffer[next..<(end ?? buffer.count)]
       count += piece.count
-      if count <= EventLine.maximumBytes { line += piece }
+      if count <= EventLine.maximumBytes { line = line.isEmpty ? piece : line + piece }
       next = end.map { $0 + 1 } ?? buffer.count
       if end != nil { break }
     }

@@ -3,7 +3,7 @@ import Records
 /// A line with its number in the file.
 struct NumberedLine: Sendable {
   let number: Int
-  let bytes: [UInt8]
+  let bytes: ArraySlice<UInt8>
   let excess: Int?
 
   /// Up to `limit` lines that are not blank.
@@ -43,27 +43,11 @@ struct NumberedLine: Sendable {
 
 /// A line read as an entry, or why it is none.
 struct ReadLine: Sendable {
-  /// How many lines are read at a time.
-  private static let size = 1_024
-  /// Lines so few that reading them is not worth a thread.
-  private static let fewest = 64
-
   let line: NumberedLine
   let entry: Result<Entry, StoreError>
 
   init(_ line: NumberedLine) {
     self.line = line
     entry = Result { () throws(StoreError) in try line.parsed(asRecorded: false).entry }
-  }
-
-  /// All these lines in their order, some of them read while those before are recorded.
-  static func ahead(of lines: [NumberedLine]) -> WorkAhead<[ReadLine]> {
-    var next = 0
-    return WorkAhead {
-      guard next < lines.count else { return nil }
-      let some = lines[next..<min(next + size, lines.count)]
-      next = some.endIndex
-      return SideWork(isSmall: some.count < fewest) { some.map { ReadLine($0) } }
-    }
   }
 }

@@ -1,6 +1,7 @@
 /// Digits of fixed width, for dates and times.
 extension UnsafeRawBufferPointer {
   /// The number written with exactly `digits` ASCII digits at `offset`, or nil.
+  @inline(__always)
   func decimal(at offset: Int, digits: Int) -> Int? {
     guard offset + digits <= count else { return nil }
     var value = 0

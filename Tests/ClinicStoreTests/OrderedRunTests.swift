@@ -84,6 +84,8 @@ import Testing
               == table.key(keys.row).copy().dropFirst())
         }
         #expect(made == plain, "\(table.type.name).\(field.name)")
+        let list = KeyList(FieldEntries(table, field))
+        #expect((0..<list.count).map { list.key($0).copy() } == plain)
       }
     }
     #expect(absent > 100)

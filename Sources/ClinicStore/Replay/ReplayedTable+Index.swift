@@ -24,6 +24,8 @@ struct FieldEntries: Sendable {
   fileprivate let runs: [OrderedRun]
   /// How many runs have no value; they come first.
   private let absent: Int
+  /// How many bytes the keys of all entries have.
+  fileprivate let keyBytes: Int
 
   init(_ table: ReplayedTable, _ field: Field) {
     self.table = table
@@ -33,6 +35,8 @@ struct FieldEntries: Sendable {
     let rows = table.rows
     var absent: [OrderedRun] = []
     var valued: [OrderedRun] = []
+    // Table, slot, and what tells whether there is a value; then the row's own key without its table.
+    var keyBytes = rows.reduce(0) { $0 + 3 + $1.tail.count }
     if isText {
       var last = UnsafeRawBufferPointer(start: nil, count: 0)
       for place in rows.indices {
@@ -40,6 +44,7 @@ struct FieldEntries: Sendable {
           let run = OrderedRun(text, row: place)
           valued.add(run, isAlike: run.wholeCount != nil || text.hasBytes(of: last))
           last = text
+          keyBytes += text.count + 1
         } else {
           absent.add(OrderedRun(row: place), isAlike: true)
         }
@@ -49,6 +54,7 @@ struct FieldEntries: Sendable {
       for place in rows.indices {
         if let integer = rows[place].integer(slot) {
           valued.add(OrderedRun(integer, row: place), isAlike: true)
+          keyBytes += MemoryLayout<Int64>.size
         } else {
           absent.add(OrderedRun(row: place), isAlike: true)
         }
@@ -56,6 +62,7 @@ struct FieldEntries: Sendable {
       valued.sortIntegers()
     }
     self.absent = absent.count
+    self.keyBytes = keyBytes
     runs = absent + valued
   }
 
@@ -91,7 +98,7 @@ struct FieldEntries: Sendable {
   /// Writes what the keys of a run begin with, up to their rows', over what `key` holds.
   fileprivate func writeValue(of place: Int, to key: inout [UInt8]) {
     let run = runs[place]
-    key.removeAll(keepingCapacity: true)
+    key.removeLast(key.count)
     key.append(table.type.id)
     key.append(UInt8(field.slot))
     if place < absent {
@@ -155,17 +162,26 @@ struct EntryKeys {
 
 /// The keys of index entries one behind the other, for a thread that has no time to make them.
 struct KeyList: Sendable {
-  private var bytes: [UInt8] = []
+  private let bytes: [UInt8]
   /// Where each ends in `bytes`.
-  private var ends: [Int] = []
+  private let ends: [Int]
 
-  fileprivate init(_ entries: FieldEntries) {
-    ends.reserveCapacity(entries.table.count)
+  init(_ entries: FieldEntries) {
     var keys = entries.keys
-    while keys.next() {
-      bytes.append(contentsOf: keys.key)
-      ends.append(bytes.count)
+    var ends: [Int] = []
+    ends.reserveCapacity(entries.table.count)
+    bytes = [UInt8](unsafeUninitializedCapacity: entries.keyBytes) { bytes, count in
+      let room = UnsafeMutableRawBufferPointer(bytes)
+      while keys.next() {
+        keys.key.withUnsafeBytes {
+          precondition($0.count <= room.count - count, "keys have more bytes than were counted")
+          UnsafeMutableRawBufferPointer(rebasing: room[count...]).copyMemory(from: $0)
+          count += $0.count
+        }
+        ends.append(count)
+      }
     }
+    self.ends = ends
   }
 
   /// How many there are.

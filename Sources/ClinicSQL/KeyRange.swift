@@ -76,6 +76,14 @@ struct KeyRange {
     isEndOfPrefix = false
   }
 
+  /// Holds the one key of these bytes; false, and as it was, if no row's key can be so.
+  mutating func setKey(_ prefix: [UInt8], _ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard prefix.count + bytes.count + 1 <= Self.capacity, !bytes.contains(0) else { return false }
+    isEmpty = false
+    setPoint(prefix, bytes, terminator: nil)
+    return true
+  }
+
   /// Ends before this key at the latest.
   mutating func cut(before key: UnsafeRawBufferPointer) {
     if Self.precedes(key, high) { highCount = write([], key, nil, at: Self.capacity) }

@@ -44,4 +44,9 @@ struct MapCursor {
   mutating func seek(_ key: UnsafeRawBufferPointer) throws(ScanFailure) -> Bool {
     do throws(LMDBError) { return try cursor.seek(key) } catch { throw ScanFailure(error) }
   }
+
+  /// Goes to this very key.
+  mutating func find(_ key: UnsafeRawBufferPointer) throws(ScanFailure) -> Bool {
+    do throws(LMDBError) { return try cursor.find(key) } catch { throw ScanFailure(error) }
+  }
 }

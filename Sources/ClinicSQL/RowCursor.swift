@@ -34,6 +34,8 @@ struct RowCursor {
   var isWhole = false
   /// Whether the walk can come to one row of the table at most.
   private var isSingle = false
+  /// The number of the plan, if it was for one row by the text of its key and about the present.
+  private var keyPlan: Int32?
   var seen = 0
   /// The record that the cursor stands on, in the map, without checksum.
   var row = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -62,6 +64,7 @@ struct RowCursor {
     lookup?.close()
     lookup = nil
     isAtRest = true
+    keyPlan = nil
     hindsight.deallocate()
     echo.set(nil)
     isAtEnd = true
@@ -90,10 +93,13 @@ struct RowCursor {
 // MARK: - Walking
 
 extension RowCursor {
-  /// Stands on the first row of a plan (`xFilter`).
+  /// Stands on the first row of the plan of a number (`xFilter`).
   mutating func filter(
-    _ plan: ScanPlan, _ arguments: UnsafeMutablePointer<OpaquePointer?>?, _ module: TableModule
+    _ number: Int32, _ arguments: UnsafeMutablePointer<OpaquePointer?>?, _ module: TableModule
   ) throws(ScanFailure) {
+    if number == keyPlan, try findAgain(arguments?[0], module) { return }
+    keyPlan = nil
+    let plan = ScanPlan(number: number)
     let shape = module.shape
     self.plan = plan
     seen = 0
@@ -139,12 +145,34 @@ extension RowCursor {
     try lookBack(to: past, module)
     if let column = plan.groupColumn {
       try group(by: column, module)
-    } else if hindsight.sight == .now {
-      try settle(start())
-    } else {
+    } else if hindsight.sight != .now {
       let isFound = try startPast()
       isAtEnd = !isFound
+    } else if isSingle {
+      if plan.bounds == .point, keyShape.form == .text, !plan.hasMoment { keyPlan = number }
+      try find()
+    } else {
+      try settle(start())
     }
+  }
+
+  /// Stands on the row of another key by the plan that it had last; false where that takes more.
+  ///
+  /// A join comes here once for each row of its other table.
+  private mutating func findAgain(
+    _ operand: OpaquePointer?, _ module: TableModule
+  ) throws(ScanFailure) -> Bool {
+    guard module.reading.ambient == nil, case .text(let id) = SQLOperand(operand),
+      range.setKey(module.shape.keyPrefix, id)
+    else { return false }
+    try find()
+    return true
+  }
+
+  /// Stands on the row of the one key that the range holds, if it is there.
+  private mutating func find() throws(ScanFailure) {
+    isAtEnd = try !walk!.find(range.low)
+    if !isAtEnd { try land(key: walk!.key, value: walk!.value) }
   }
 
   /// Goes to the next row (`xNext`).

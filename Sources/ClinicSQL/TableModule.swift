@@ -104,7 +104,7 @@ extension TableModule {
       return cursor.withRows { pointer in
         pointer.pointee.module._withUnsafeGuaranteedRef { module in
           ScanFailure.code(cursor) { () throws(ScanFailure) in
-            try pointer.pointee.filter(ScanPlan(number: number), arguments, module)
+            try pointer.pointee.filter(number, arguments, module)
           }
         }
       }

@@ -64,6 +64,11 @@ public struct UnsafeCursor {
     try move(MDB_SET_RANGE, from: MDB_val(key))
   }
 
+  /// Goes to this very key; false if it is not there (`MDB_SET_KEY`).
+  public mutating func find(_ key: UnsafeRawBufferPointer) throws(LMDBError) -> Bool {
+    try move(MDB_SET_KEY, from: MDB_val(key))
+  }
+
   @inline(__always)
   private mutating func move(
     _ operation: MDB_cursor_op, from wanted: MDB_val = MDB_val()

@@ -68,9 +68,6 @@ public final class Statement {
     if state == .running { reading.end() }
   }
 
-  /// Whether it explains another statement (`sqlite3_stmt_isexplain`).
-  public var isExplain: Bool { sqlite3_stmt_isexplain(handle) != 0 }
-
   /// The parameters that have no value yet, and so read as NULL.
   public var unboundParameters: [String] {
     parameters.indices.filter { !isBound[$0] }.map { parameters[$0] }

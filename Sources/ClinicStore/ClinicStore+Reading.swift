@@ -133,25 +133,6 @@ extension ClinicStore {
     }
   }
 
-  /// The state row of a stream, as it is stored.
-  ///
-  /// - Throws: ``StoreError`` where nothing was ever recorded of it, or its kind has no table.
-  public func stateRow(_ stream: StreamID) throws(StoreError) -> StoredRow {
-    try reading { view in
-      guard let kind = stream.streamKind, let table = TableType.state(of: kind) else {
-        throw StoreError(.refused, "\(stream.text) has events and no row of its own")
-      }
-      let key = RowKey.state(table.id, id: stream.id)
-      guard let value = try view.get(row, key.span.bytes) else {
-        throw StoreError(
-          .refused, "there is no \(stream.text)",
-          hint: "stipple query -c \"select id from \(table.name)\"")
-      }
-      guard let body = Checksum.body(of: value) else { throw StoreError.damagedRow(table) }
-      return StoredRow(table: table, record: body.copy())
-    }
-  }
-
   /// A stream's state; nil where it was never begun.
   func state<S: StateRow>(
     _ type: S.Type, id: String, in view: TransactionView
@@ -170,26 +151,6 @@ extension ClinicStore {
     guard let body = Checksum.body(of: value) else { throw StoreError.damagedRow(table) }
     return try ClinicState(kind, record: body)
   }
-}
-
-/// A row of a table, apart from the store.
-public struct StoredRow: Sendable {
-  /// The table it is of.
-  public let table: TableType
-  /// Its record, without checksum.
-  public let record: [UInt8]
-
-  private func integer(_ name: String) -> Int64 {
-    guard let field = table.record.field(named: name) else { return 0 }
-    return RecordView(trusting: record.span.bytes).integer(field.slot) ?? 0
-  }
-
-  /// The number of events folded into it.
-  public var version: Int64 { integer("version") }
-  /// The number of amendments among them.
-  public var amended: Int64 { integer("amended") }
-  /// The position of the last of them.
-  public var last: Int64 { integer("last_position") }
 }
 
 extension TableType {

@@ -60,12 +60,6 @@ struct SessionLine {
   /// What was decided on numbing.
   var numbing: String { row.word("numbing_decision") ?? ReportFact.notRecorded }
 
-  /// What was decided on numbing, and why.
-  var numbingAndReason: String {
-    guard let reason = row.word("numbing_reason") else { return numbing }
-    return "\(numbing) (\(reason))"
-  }
-
   /// The pain while needling, `4 of 10`; nil where nothing was needled.
   var pain: String? {
     guard isNeedled else { return nil }

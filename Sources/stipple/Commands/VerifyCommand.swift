@@ -18,7 +18,6 @@ struct VerifyCommand: ParsableCommand {
       --against holds the log to a checkpoint that was kept outside the store, and so finds what no \
       file can tell of itself: that all of it was changed, cut, or put back.
 
-
         stipple verify
         stipple verify --against 2026-03-01.note
         stipple verify --json | jq '.[] | select(.found > 0)'

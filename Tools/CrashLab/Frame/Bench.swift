@@ -131,7 +131,8 @@ extension Bench {
   /// Goes through the cycles in lanes side by side, and adds their tallies up.
   ///
   /// Lane `k` of `n` has the cycles k, k + n, k + 2n …, so the same seed gives each cycle the same
-  /// chance whatever machine it runs on. With `--only` there is that cycle alone. The first error ends the run once all lanes have ended.
+  /// chance whatever machine it runs on. With `--only` there is that cycle alone. The first error ends
+  /// the run once all lanes have ended.
   func inLanes(
     _ cycles: Int, _ tally: Tally, most: Int = .max,
     _ lane: @Sendable (_ lane: Int, _ cycles: StrideTo<Int>) throws -> Tally

@@ -66,19 +66,24 @@ struct CheckpointCommand: ParsableCommand {
       // A commit that failed may still have happened: the log may name the new key.
       if error.kind == .io || error.kind == .damaged {
         throw error.noting(
-          "\(visible(spare)) is kept: stipple verify tells whether the log names it")
+          "\(spare) is kept: stipple verify tells whether the log names it")
       }
       unlink(spare)
       throw error
     }
   }
 
+  /// Puts the new key's file in the old one's place, which is kept beside it; durable on return.
   private func replace(_ file: String, by spare: String) throws(Message) {
-    guard rename(file, file + ".old") == 0, rename(spare, file) == 0 else {
-      throw Message(
-        "the new key is in \(visible(spare)) and could not be moved to \(visible(file)): "
-          + systemError(errno),
-        note: "the log names the new key; keep both files", status: .io)
-    }
+    let kept = file + ".old"
+    guard rename(file, kept) == 0 else { throw unmoved(spare, to: file, old: file) }
+    guard rename(spare, file) == 0 else { throw unmoved(spare, to: file, old: kept) }
+    syncFolder(of: file)
+  }
+
+  private func unmoved(_ spare: String, to file: String, old: String) -> Message {
+    Message(
+      "the new key is in \(spare) and could not be moved to \(file): \(systemError(errno))",
+      note: "the log names the new key; the old one is in \(old): keep both files", status: .io)
   }
 }

@@ -13,7 +13,7 @@ enum KeptCheckpoint {
       return try SignedNote(bytes)
     } catch {
       throw Message(
-        "\(visible(path)) is no signed note: \(visible(error.description))",
+        "\(path) is no signed note: \(error.description)",
         hint: "stipple checkpoint writes one", status: .badInput)
     }
   }
@@ -42,25 +42,21 @@ enum KeptCheckpoint {
       return try VerifierKey(line)
     } catch {
       throw Message(
-        "that is no public key: \(visible(error.description))",
+        "that is no public key: \(error.description)",
         hint: "name+id+base64, as stipple checkpoint --json tells it", status: .badInput)
     }
   }
 
   private static func bytes(at path: String) throws(Message) -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else {
-      throw Message("cannot read \(visible(path)): \(systemError(errno))", status: .badInput)
-    }
+    guard file >= 0 else { throw Message(unreadable: path, errno) }
     defer { close(file) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while bytes.count <= SignedNote.byteLimit {
       let count = Glibc.read(file, &chunk, chunk.count)
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else {
-        throw Message("cannot read \(visible(path)): \(systemError(errno))", status: .io)
-      }
+      guard count >= 0 else { throw Message(unreadable: path, errno) }
       if count == 0 { break }
       bytes += chunk[..<count]
     }

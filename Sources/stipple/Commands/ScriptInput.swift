@@ -13,13 +13,8 @@ struct ScriptInput: ~Copyable {
 
   /// The file at a path.
   static func file(_ path: String) throws(Message) -> ScriptInput {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      let code = errno
-      throw Message(
-        "the file cannot be read: \(String(cString: strerror(code)))",
-        status: code == EACCES ? .notAllowed : .badInput)
-    }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { throw Message(unreadable: path, errno, note: "nothing was run") }
     return ScriptInput(descriptor: descriptor)
   }
 

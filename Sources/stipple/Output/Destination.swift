@@ -2,8 +2,8 @@ import Glibc
 
 /// A place that results and messages are written to: a descriptor, or memory for a test.
 ///
-/// Handles short writes, signals (EINTR) and a reader that has gone (EPIPE; SIGPIPE must be ignored,
-/// which `Interrupts.install()` sees to).
+/// Handles short writes, signals (EINTR) and a reader that has gone (EPIPE; the program ignores SIGPIPE
+/// from its start).
 final class Destination {
   private enum Target {
     case descriptor(Int32, isOwned: Bool)

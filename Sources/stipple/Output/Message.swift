@@ -1,3 +1,4 @@
+import Glibc
 import Records
 
 /// What went wrong, where, and what to do: `error:`, the source with a caret, `hint:`, `note:`.
@@ -31,6 +32,17 @@ struct Message: Error, Equatable, Sendable {
     self.hint = hint
     self.note = note
     self.status = status
+  }
+
+  /// A file whose statements or notes cannot be read, with the `errno` of opening or reading it.
+  init(unreadable path: String, _ code: Int32, note: String? = nil) {
+    let status: ExitStatus =
+      switch code {
+      case EACCES: .notAllowed
+      case ENOENT, ENOTDIR, EISDIR: .badInput
+      default: .io
+      }
+    self.init("cannot read \(path): \(systemError(code))", note: note, status: status)
   }
 
   /// Ctrl-C, while something was running.

@@ -48,6 +48,7 @@ enum WholeFile {
         "cannot write \(path): \(systemError(code))",
         note: "nothing was written; a file that was there is as it was", status: .io)
     }
+    // The new name must be on disk too; a folder that cannot be brought there is let be.
     syncFolder(of: path)
     return result
   }
@@ -93,14 +94,5 @@ enum WholeFile {
     }
     if close(descriptor) != 0, errno != EINTR { throw OutputError.failed(errno: errno) }
     return result
-  }
-
-  /// The new name must be on disk too (fsync of the folder); a folder that cannot be is let be.
-  private static func syncFolder(of path: String) {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
   }
 }

@@ -78,11 +78,13 @@ struct WholeFolder {
       }
       try write(file.bytes, to: "\(spare)/\(file.path)")
     }
-    for folder in made.reversed() where folder.isFolder { try Self.sync(folder.path) }
+    for folder in made.reversed() where folder.isFolder {
+      if !syncFolder(of: folder.path + "/") { throw .failed(errno: errno) }
+    }
     // Only an empty folder can be replaced, so what has come there meanwhile is not lost.
     try Self.check(rename(spare, path))
     // The new name must be on disk too; a folder that cannot be brought there is let be.
-    try? Self.sync(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".")
+    syncFolder(of: path)
   }
 
   private mutating func makeFolder(_ path: String) throws(OutputError) {
@@ -99,13 +101,6 @@ struct WholeFolder {
     try Destination(descriptor: descriptor).write(bytes)
     try Self.check(fchmod(descriptor, 0o600))
     try Self.check(fsync(descriptor))
-  }
-
-  private static func sync(_ folder: String) throws(OutputError) {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    try check(descriptor)
-    defer { close(descriptor) }
-    try check(fsync(descriptor))
   }
 
   private static func check(_ result: Int32) throws(OutputError) {

@@ -15,9 +15,7 @@ enum Interrupts {
   private static let readEnd = Atomic<Int32>(-1)
   private static let writeEnd = Atomic<Int32>(-1)
 
-  /// Takes SIGINT over, and ignores SIGPIPE, whose EPIPE is answered quietly.
-  ///
-  /// Called once, at the start. A child process has to be given SIGPIPE's default back.
+  /// Takes SIGINT over; called again, it does nothing.
   static func install() {
     guard readEnd.load(ordering: .acquiring) < 0 else { return }
     var ends: [Int32] = [-1, -1]
@@ -42,7 +40,6 @@ enum Interrupts {
     action.__sigaction_handler.sa_handler = { _ in Interrupts.handle() }
     // No SA_RESTART: a read that waits is to return.
     sigaction(SIGINT, &action, nil)
-    signal(SIGPIPE, SIG_IGN)
   }
 
   /// Whether Ctrl-C was pressed since the last `clear()`.

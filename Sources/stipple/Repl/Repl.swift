@@ -231,21 +231,12 @@ final class Repl {
     guard fileDepth < Self.deepestFile else {
       throw .message(Message("\(path) is read by files \(fileDepth) deep", status: .badInput))
     }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
-    guard descriptor >= 0 else {
-      let code = errno
-      throw .message(
-        Message(
-          "cannot read \(path): \(systemError(code))", note: "nothing was run",
-          status: code == EACCES ? .notAllowed : code == ENOENT ? .badInput : .io))
-    }
+    let input: ScriptInput
+    do throws(Message) { input = try ScriptInput.file(path) } catch { throw .message(error) }
     fileDepth += 1
-    defer {
-      fileDepth -= 1
-      close(descriptor)
-    }
+    defer { fileDepth -= 1 }
     do throws(ReplStop) {
-      try runScript(LineReader(descriptor: descriptor))
+      try runScript(LineReader(descriptor: input.descriptor))
     } catch {
       throw error.at(path)
     }

@@ -108,10 +108,13 @@ extension StoreError: LMDBErrorConvertible {
       note = "what is shown there is recorded: do not enter it again"
     }
     switch error.code {
+    case .notAStore, .noSuchFile: hint = "stipple init PATH makes one; --store PATH names another"
     case .noSpace: hint = hint ?? "make room on the disk; reading goes on meanwhile"
     case .fileTooBig: hint = hint ?? "raise the limit of a file's size (ulimit -f)"
     case .folderNotEmpty:
-      hint = "another path; or, where an init was cut off, remove that folder and run it again"
+      hint =
+        "another path; or, where nothing has been but an init that was cut off, remove that folder "
+        + "and run it again"
     case .olderFormat:
       hint =
         "the version that made it writes it out: stipple export --format log -o FILE; this one "

@@ -8,8 +8,8 @@ extension EventType {
     guard let type = named(name) else {
       let near = Suggestion.nearest(to: name, among: all.map(\.name))
       throw StoreError(
-        .badInput, "no such event type; nothing was recorded",
-        hint: near.map { "did you mean \($0)?" } ?? "stipple help record lists them")
+        .badInput, "no such event type",
+        hint: near.map { "did you mean \($0)?" } ?? "stipple record --keys lists them")
     }
     return type
   }

@@ -27,13 +27,13 @@ public struct LMDBError: Error, Hashable, Sendable {
 }
 
 extension LMDBError: CustomStringConvertible {
-  /// One line: what could not be done, the code's name, its meaning, the state left.
+  /// One line: what could not be done, why, the state left.
   public var description: String {
     if code == .locked {
       guard let holder else { return "the store is locked by another process; \(state)" }
       return "the store is locked by \(holder); \(state)"
     }
-    return "cannot \(action): \(code.message) (\(code.name)); \(state)"
+    return "cannot \(action): \(code.message); \(state)"
   }
 }
 

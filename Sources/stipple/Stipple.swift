@@ -2,6 +2,7 @@ import ArgumentParser
 import ClinicSQL
 import ClinicStore
 import Glibc
+import Records
 
 /// The command: its subcommands, and how its failures end.
 struct Stipple: ParsableCommand {
@@ -49,7 +50,21 @@ struct Stipple: ParsableCommand {
     {
       return command
     }
+    try refuseUnknown(arguments.first, named)
     return try parseAsRoot(arguments)
+  }
+
+  /// A first word that is no option names a command.
+  private static func refuseUnknown(
+    _ word: String?, _ named: (any ParsableCommand.Type)?
+  ) throws(Message) {
+    guard let word, named == nil, !word.hasPrefix("-"), word != "help" else { return }
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    throw Message(
+      "no such command: \(word)",
+      hint: Suggestion.nearest(to: word, among: names).map { "did you mean \($0)?" }
+        ?? "stipple --help lists them",
+      status: .usage)
   }
 }
 
@@ -74,17 +89,12 @@ enum Program {
     } catch let status as ExitStatus {
       exit(status.rawValue)
     } catch let failure as OutputError {
-      if let message = failure.message {
-        try? Destination.standardError.write(message.text())
-      }
-      exit(failure.status.rawValue)
+      guard let message = failure.message else { exit(failure.status.rawValue) }
+      end(message)
     } catch {
       // What the argument parser has to say: help that was asked for, or what it could not read.
       guard Stipple.exitCode(for: error) != .success else { Stipple.exit(withError: error) }
-      end(
-        Message(
-          Stipple.message(for: error), hint: "stipple --help, or stipple help COMMAND",
-          status: .usage))
+      end(Message(ofArguments: Stipple.message(for: error)))
     }
   }
 }
@@ -92,9 +102,31 @@ enum Program {
 extension Program {
   /// Tells what went wrong on standard error and ends with its exit code.
   private static func end(_ message: Message) -> Never {
-    let style = Style(.auto, isTerminal: isatty(STDERR_FILENO) == 1, environment: environment)
-    try? Destination.standardError.write(message.text(style))
+    try? Destination.standardError.write(message.text(.errors))
     exit(message.status.rawValue)
+  }
+}
+
+extension Style {
+  /// Colour on standard error as the command line asks for it, whether or not all of it can be read.
+  static var errors: Style {
+    Style(
+      GlobalArguments.color(in: CommandLine.arguments), isTerminal: isatty(STDERR_FILENO) == 1,
+      environment: environment)
+  }
+}
+
+extension Message {
+  /// What the argument parser says: a line, and after it the words that could stand there, if it lists
+  /// them.
+  init(ofArguments text: String) {
+    let lines = text.split(separator: "\n")
+    let words = lines.dropFirst().map { $0.drop { $0 == " " || $0 == "-" } }
+    self.init(
+      String(lines.first ?? ""),
+      hint: words.isEmpty
+        ? "stipple --help, or stipple help COMMAND" : words.joined(separator: ", "),
+      status: .usage)
   }
 }
 

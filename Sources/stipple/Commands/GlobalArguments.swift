@@ -22,6 +22,20 @@ enum GlobalArguments {
     return [command] + globals + (command == "init" ? withDemoSize(rest) : Array(rest))
   }
 
+  /// The colour that the words ask for, `--plain` and `--color` wherever they stand before a `--`.
+  static func color(in arguments: [String]) -> ColorChoice {
+    var choice = ColorChoice.auto
+    var rest = arguments.dropFirst()
+    while let word = rest.popFirst(), word != "--" {
+      if word == "--plain" { return .never }
+      let value =
+        word == "--color"
+        ? rest.first : word.hasPrefix("--color=") ? String(word.dropFirst(8)) : nil
+      choice = value.flatMap { ColorChoice(rawValue: $0) } ?? choice
+    }
+    return choice
+  }
+
   /// `--demo` may stand with a number or without, which the argument parser cannot say.
   private static func withDemoSize(_ words: ArraySlice<String>) -> [String] {
     var result: [String] = []

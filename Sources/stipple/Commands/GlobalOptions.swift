@@ -55,6 +55,10 @@ struct StoreOptions: ParsableArguments {
     return id
   }
 
+  func validate() throws {
+    if store?.isEmpty == true { throw ValidationError("--store takes a path") }
+  }
+
   /// The store's folder: `--store`, `$STIPPLE_STORE`, or `clinic.stipple` here.
   var path: String {
     store ?? environment("STIPPLE_STORE") ?? "clinic.stipple"
@@ -110,7 +114,6 @@ struct WritingOptions: ParsableArguments {
     name: .long,
     help: "Take the entry although this machine's clock is more than 5 min behind the log's.")
   var confirmClock = false
-
 }
 
 /// The words that an option may take.

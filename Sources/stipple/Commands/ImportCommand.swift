@@ -74,9 +74,13 @@ struct ImportCommand: ParsableCommand {
     let outcome =
       asRecorded
       ? try store.importAsRecorded(lines, isDryRun: dryRun)
-      : try store.importLines(lines, plan: plan) { reject in
-        try? setAside?.write(reject.line + [UInt8(ascii: "\n")])
-        options.say(Message(reject.error.at("line \(reject.number)")).text())
+      : try store.importLines(lines, plan: plan) { (reject) throws(StoreError) in
+        // An error like any other, so `-q` does not silence it.
+        let message = Message(reject.error.at("line \(reject.number)"))
+        try? Destination.standardError.write(message.text(.errors))
+        do throws(OutputError) { try setAside?.write(reject.line + [UInt8(ascii: "\n")]) } catch {
+          throw StoreError(.io, "cannot write \(rejects ?? ""): \(error.reason)")
+        }
       }
     try setAside?.close()
     try tell(outcome, of: "line")
@@ -126,6 +130,6 @@ struct ImportCommand: ParsableCommand {
     if outcome.rejected > 0, let rejects {
       text += " · \(outcome.rejected) set aside in \(visible(rejects))"
     }
-    return text + (dryRun ? " · nothing was written" : "")
+    return text + (dryRun ? " · nothing was recorded" : "")
   }
 }

@@ -54,6 +54,7 @@ struct InitCommand: ParsableCommand {
         "no time zone has that name; nothing was made",
         hint: "a name from tzdata, such as Europe/London or America/Toronto", status: .badInput)
     }
+    try refuseStore(at: folder)
     if let demo {
       guard (0...1_000_000).contains(demo) else {
         throw Message("--demo takes 0 to 1000000 sessions", status: .usage)
@@ -74,6 +75,15 @@ struct InitCommand: ParsableCommand {
     options.say(
       "hint: stipple --store \(visible(folder)) record staff-enrolled staff/\(visible(actor)) "
         + "name=\"…\" role=owner --actor \(visible(actor))")
+  }
+
+  /// Says that there is a store before a key is made for another.
+  private func refuseStore(at folder: String) throws(Message) {
+    var status = stat()
+    guard lstat(folder + "/identity", &status) == 0 else { return }
+    throw Message(
+      "there is a store at \(folder) already; nothing was changed",
+      hint: "stipple --store \(folder) doctor; or another path", status: .notAllowed)
   }
 
   /// Makes a store and the key that it names: the key first, so that no store names one that is lost.

@@ -3,8 +3,19 @@ import ClinicStore
 import EventLog
 import Records
 
-/// The keys that an event type takes, as rows: what `record TYPE --keys` prints.
+/// What can be recorded, as rows: what `record --keys` prints of every type, and with a type of its keys.
 enum KeyListing {
+  /// The types of events, by the kind of stream that they belong to.
+  static var types: Listing {
+    let kinds = StreamKind.allCases
+    let types = kinds.flatMap { kind in EventType.all.filter { $0.stream == kind } }
+    return Listing(
+      columns: ["type", "stream", "meaning"],
+      rows: (types + EventType.all.filter { $0.stream == nil }).map { type in
+        [.text(type.name), .text(type.stream?.name ?? "any"), .text(type.record.summary)]
+      })
+  }
+
   static func listing(of type: EventType) -> Listing {
     Listing(
       columns: ["key", "needed", "takes", "meaning"],

@@ -42,6 +42,7 @@ struct LogCommand: ParsableCommand {
     guard !(follow && reverse) else {
       throw Message("-f and --reverse do not go together", status: .usage)
     }
+    if let limit, limit < 1 { throw Message("-n takes 1 or more", status: .usage) }
     guard !(follow && options.asOf != nil) else {
       throw Message("-f goes on from now; --as-of asks about the past", status: .usage)
     }

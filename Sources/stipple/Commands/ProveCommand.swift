@@ -45,7 +45,8 @@ struct ProveCommand: ParsableCommand {
     let position = try event.map { text throws(Message) in
       guard let position = Self.position(text) else {
         throw Message(
-          "an event is named by its position", hint: "stipple prove @3041", status: .usage)
+          "an event is named by its position, from @1", hint: "stipple prove @3041",
+          status: .usage)
       }
       return position
     }
@@ -74,8 +75,8 @@ struct ProveCommand: ParsableCommand {
     options.say(said)
   }
 
-  /// The position in `@3041`, or in `3041`.
+  /// The position in `@3041`, or in `3041`; nil where it is none.
   static func position(_ text: String) -> UInt64? {
-    UInt64(text.hasPrefix("@") ? text.dropFirst() : text[...])
+    UInt64(text.hasPrefix("@") ? text.dropFirst() : text[...]).flatMap { $0 > 0 ? $0 : nil }
   }
 }

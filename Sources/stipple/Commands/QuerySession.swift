@@ -162,15 +162,24 @@ final class QuerySession {
 
 extension SQLValue {
   /// A value given on the command line: a number where it is written as one, else text.
+  ///
+  /// A lot or a telephone number may be digits alone, so what a number would not keep is text: zeros in
+  /// front, and more digits than fit.
   static func literal(_ text: String) -> SQLValue {
     if let integer = Int64(text), String(integer) == text { return .integer(integer) }
-    if let real = Double(text), text.utf8.allSatisfy(Self.isDecimalDigit) { return .real(real) }
+    if isDecimal(text), let real = Double(text) { return .real(real) }
     return .text(text)
   }
 
-  private static func isDecimalDigit(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: ".")
-      || byte == UInt8(ascii: "-")
+  /// Digits on both sides of a point, of all no more than a double keeps (15), none of them a zero that
+  /// stands before another.
+  private static func isDecimal(_ text: String) -> Bool {
+    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
+    let sides = digits.split(separator: ".", omittingEmptySubsequences: false)
+    guard sides.count == 2, digits.utf8.count <= 16 else { return false }
+    return sides.allSatisfy { side in
+      !side.isEmpty && side.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    } && (sides[0] == "0" || !sides[0].hasPrefix("0"))
   }
 }
 

@@ -19,10 +19,11 @@ struct RecordCommand: ParsableCommand {
             purpose=treatment timing=during zones=forehead,cheek volume_ml=2.00 sterile=true \\
             labelled_for_needling=yes --at 10:05
         stipple record TYPE --keys      the keys that TYPE takes, with units and limits
+        stipple record --keys           every TYPE, and the kind of stream it belongs to
       """)
 
   @Argument(help: "The event's type, such as serum-applied.")
-  var type: String
+  var type: String?
 
   @Argument(help: "Where it belongs, such as session/S1, or session/new.")
   var stream: String?
@@ -30,7 +31,7 @@ struct RecordCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Its data.", valueName: "key=value"))
   var data: [String] = []
 
-  @Flag(name: .long, help: "List the keys that TYPE takes, and record nothing.")
+  @Flag(name: .long, help: "List the keys that TYPE takes, or every TYPE; record nothing.")
   var keys = false
 
   @Option(
@@ -71,11 +72,17 @@ struct RecordCommand: ParsableCommand {
 
   func run() throws {
     try options.refuseMoment()
-    let type = try EventType.required(self.type)
-    if keys {
-      try options.write(KeyListing.listing(of: type))
-      return
+    guard let name = type else {
+      if keys { return try options.write(KeyListing.types) }
+      throw Message(
+        "which event? nothing was recorded", hint: "stipple record --keys lists them",
+        status: .usage)
     }
+    let type: EventType
+    do throws(StoreError) { type = try .required(name) } catch {
+      throw error.noting("nothing was recorded")
+    }
+    if keys { return try options.write(KeyListing.listing(of: type)) }
     guard let stream else {
       throw Message(
         "which stream? nothing was recorded",

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why no more can be written.
 enum OutputError: Error, Equatable, Sendable {
   /// Whoever read has gone (EPIPE): nothing to complain of, `head` does so.
@@ -15,6 +17,14 @@ enum OutputError: Error, Equatable, Sendable {
         "cannot write the result: \(systemError(code))",
         note: "only the answer is missing: what was recorded stands",
         status: .io)
+    }
+  }
+
+  /// The system's words for it.
+  var reason: String {
+    switch self {
+    case .closedPipe: systemError(EPIPE)
+    case .failed(let code): systemError(code)
     }
   }
 

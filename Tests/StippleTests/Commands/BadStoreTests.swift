@@ -46,9 +46,19 @@ import Testing
   @Test func `init over something leaves it as it was`() throws {
     let clinic = try Command.withFirstVisit()
     let before = try clinic.expect("export")
-    let outcome = try clinic.run("init", "clinic.stipple")
-    #expect(outcome.status != 0)
-    #expect(outcome.errors.hasPrefix("error: "))
+    for key in [[], ["--key", "other.key"], ["--demo", "1"]] {
+      let outcome = try clinic.run(["init", "clinic.stipple"] + key)
+      #expect(outcome.status == 77)
+      #expect(
+        outcome.errors == """
+          error: there is a store at clinic.stipple already; nothing was changed
+          hint: stipple --store clinic.stipple doctor; or another path
+
+          """)
+    }
+    #expect(
+      !FileManager.default.fileExists(
+        atPath: clinic.folder.appendingPathComponent("other.key").path))
     #expect(try clinic.expect("export") == before)
   }
 
@@ -85,32 +95,74 @@ import Testing
   {
     let clinic = try Command.withFirstVisit()
     let before = try clinic.expect("export")
-    let size =
-      try FileManager.default.attributesOfItem(
-        atPath: clinic.folder.appendingPathComponent("clinic.stipple/data.mdb").path)[.size] as? Int
-    // A limit on file sizes stands for the end of the disk, on any machine.
-    let limit = (try #require(size)) / 512
     let lines = (0..<400).map { _ in
       BadInputTests.line(
         "note-added", data: #"{"note":"\#(String(repeating: "n", count: 1_000))"}"#)
     }.joined(separator: "\n")
     let file = try clinic.file("notes.ndjson", Data(lines.utf8))
-    let process = Process()
-    let errors = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = [
-      "-c", "trap '' XFSZ; ulimit -f \(limit); exec \"$0\" import \"$1\"",
-      try Command.executable().path, file,
-    ]
-    process.currentDirectoryURL = clinic.folder
-    process.standardError = errors
-    try process.run()
-    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 74, "\(text)")
-    #expect(text.contains("nothing of this file was written"), "\(text)")
+    let (status, errors) = try importOnFullDisk(clinic, [file])
+    #expect(status == 74, "\(errors)")
+    #expect(errors.contains("nothing of this file was written"), "\(errors)")
     #expect(try clinic.expect("export") == before)
     try clinic.expect("import", file)
     #expect(try clinic.ask("select count(*) from events where type = 'note-added'") == "400")
+  }
+
+  @Test(arguments: [[], ["--batch", "1000"]])
+  func `refused lines that cannot be set aside end the import, and nothing is lost`(
+    options: [String]
+  ) throws {
+    let clinic = try Command.withFirstVisit()
+    let before = try clinic.expect("export")
+    let good = BadInputTests.line(
+      "note-added", data: #"{"note":"n"}"#, more: #","event_id":"N1""#)
+    let bad = BadInputTests.line(
+      "no-such-type", data: #"{"note":"\#(String(repeating: "n", count: 30_000))"}"#,
+      more: #","event_id":"N2""#)
+    let size = try Self.sizeOfData(in: clinic)
+    let lines = [good] + Array(repeating: bad, count: size / bad.utf8.count + 2)
+    let file = try clinic.file("lines.ndjson", Data(lines.joined(separator: "\n").utf8))
+    let rejects = ["--rejects", "bad.ndjson"]
+    let (status, errors) = try importOnFullDisk(clinic, [file] + rejects + options)
+    #expect(status == 74, "\(errors.suffix(400))")
+    #expect(
+      errors.hasSuffix(
+        "error: cannot write bad.ndjson: file too large\nnote: nothing of this file was written\n"),
+      "\(errors.suffix(400))")
+    #expect(try clinic.expect("export") == before)
+    let again = try clinic.run(["import", file] + rejects + options)
+    #expect(again.status == 65)
+    #expect(try clinic.ask("select count(*) from events where type = 'note-added'") == "1")
+    let setAside = try Data(contentsOf: clinic.folder.appendingPathComponent("bad.ndjson"))
+    #expect(setAside == Data((lines.dropFirst().joined(separator: "\n") + "\n").utf8))
+  }
+
+  private static func sizeOfData(in clinic: Command) throws -> Int {
+    let path = clinic.folder.appendingPathComponent("clinic.stipple/data.mdb").path
+    let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+    return try #require(size)
+  }
+
+  /// Imports where no file can grow beyond what the store's has: a limit on file sizes stands for the
+  /// end of the disk, on any machine.
+  private func importOnFullDisk(
+    _ clinic: Command, _ arguments: [String]
+  ) throws -> (status: Int32, errors: String) {
+    let process = Process()
+    let errors = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments =
+      [
+        "-c",
+        "trap '' XFSZ; ulimit -f \(try Self.sizeOfData(in: clinic) / 512); exec \"$0\" import \"$@\"",
+        try Command.executable().path,
+      ] + arguments
+    process.currentDirectoryURL = clinic.folder
+    process.standardError = errors
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, text)
   }
 }

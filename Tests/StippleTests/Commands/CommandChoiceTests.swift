@@ -28,12 +28,28 @@ import Testing
     }
   }
 
-  @Test(arguments: names + ["", "help", "quer", "QUERY", "--version", "--help", "-q"])
+  @Test(arguments: names + ["", "help", "--version", "--help", "-q"])
   func `whatever stands behind a name is read as by the whole program`(name: String) {
     for ending in Self.endings {
       let words = (name.isEmpty ? [] : [name]) + ending
+      // A first word that names nothing: see below.
+      if let first = words.first, ["a", "@3"].contains(first) { continue }
       let whole = outcome { try Stipple.parseAsRoot(words) }
       #expect(outcome { try Stipple.command(of: words) } == whole, "\(words)")
+    }
+  }
+
+  @Test(arguments: [
+    ("aduit", "did you mean audit?"), ("QUERY", "did you mean query?"),
+    ("zzz", "stipple --help lists them"), ("@3", "stipple --help lists them"),
+  ])
+  func `a first word that names no command is told, with what may have been meant`(
+    word: String, hint: String
+  ) {
+    for ending in Self.endings {
+      let refusal = #expect(throws: Message.self) { try Stipple.command(of: [word] + ending) }
+      #expect(
+        refusal == Message("no such command: \(word)", hint: hint, status: .usage), "\(ending)")
     }
   }
 

@@ -48,6 +48,25 @@ import Testing
     }
   }
 
+  /// The home folder is where the others are said to be, and no choice of the program's.
+  @Test func `every variable that is asked for is told`() throws {
+    let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources")
+    let files = try #require(FileManager.default.enumerator(atPath: sources.path)).compactMap {
+      ($0 as? String).flatMap { $0.hasSuffix(".swift") ? sources.appending(path: $0) : nil }
+    }
+    var names: Set<String> = []
+    for file in files {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      names.formUnion(
+        text.matches(of: /"((?:STIPPLE|XDG)_[A-Z_]+|NO_COLOR|PAGER|TERM|ACCESSIBLE)"/)
+          .map { String($0.1) })
+    }
+    #expect(names.isSuperset(of: ["STIPPLE_STORE", "STIPPLE_KEY", "XDG_CONFIG_HOME", "PAGER"]))
+    let told = Set(try Self.lines().drop { $0 != ".SH ENVIRONMENT" })
+    for name in names { #expect(told.contains("\\fB\(name)\\fR"), "\(name)") }
+  }
+
   @Test func `roff takes no text for a request`() throws {
     let lines = try Self.lines()
     for line in lines where line.hasPrefix(".") || line.hasPrefix("'") {

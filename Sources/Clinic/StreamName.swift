@@ -10,17 +10,22 @@ public enum StreamName: Hashable, Sendable {
 
   /// The name in `text`, of the form `kind/id`.
   public init(parsing text: String) throws(StreamNameError) {
-    guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")) else {
+    try unsafe self.init(parsing: text.utf8.span.bytes)
+  }
+
+  /// The name in a text's UTF-8, of which no more is made a `String` than the id.
+  public init(parsing text: RawSpan) throws(StreamNameError) {
+    guard let slash = text.firstOffset(of: UInt8(ascii: "/")) else {
       throw StreamNameError(
         message: "a stream is written kind/id", hint: "session/S1, client/C1042, lot/new")
     }
-    let word = String(text[..<slash])
-    let id = String(text[text.utf8.index(after: slash)...])
-    guard let kind = StreamKind(name: word) else {
+    let word = text.extracting(first: slash)
+    guard let kind = StreamKind(utf8: word) else {
       throw StreamNameError(
         message: "there is no such kind of stream",
-        hint: Suggestion.hint(for: word, among: StreamKind.names))
+        hint: Suggestion.hint(for: word.text, among: StreamKind.names))
     }
+    let id = text.extracting(droppingFirst: slash + 1).text
     if id == "new" {
       self = .new(kind)
       return

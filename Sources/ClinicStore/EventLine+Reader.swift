@@ -65,7 +65,11 @@ extension EventLine {
     }
 
     mutating func stream(_ name: Name) -> StreamName? {
-      if let text = string(name), let stream = try? StreamName(parsing: text) { return stream }
+      if let member = member(name), let text = object.plainBytes(member, in: line),
+        let stream = try? StreamName(parsing: text)
+      {
+        return stream
+      }
       guard let text = required(name) else { return nil }
       do throws(StreamNameError) {
         return try StreamName(parsing: text)

@@ -9,6 +9,8 @@ import Synchronization
 /// An entry that is refused has changed nothing in the transaction.
 struct Scribe {
   let store: ClinicStore
+  /// The store's, held here since it would be copied at every event if it were asked of the store.
+  private let log: EventLog
   private let clock: OffsetInstant
   private let confirmsClock: Bool
   /// What rows the entries make.
@@ -17,7 +19,7 @@ struct Scribe {
   private(set) var states = StateCache()
   /// What fact rows are made with.
   var sink = FactSink(.all)
-  /// Where the log ends, once it has been asked for.
+  /// Where the log ends, once it has been found.
   private var end: LogEnd?
   /// Whether events were appended, so that the end has moved.
   private var hasAppended = false
@@ -27,6 +29,7 @@ struct Scribe {
 
   init(_ store: ClinicStore, clock: OffsetInstant, confirmsClock: Bool) {
     self.store = store
+    log = store.log
     self.clock = clock
     self.confirmsClock = confirmsClock
     rows = WaitingRows(TableRows(row: store.row, index: store.index))
@@ -48,22 +51,21 @@ struct Scribe {
       lateReason: entry.lateReason,
       correlation: entry.correlation, causation: entry.causation, eventID: entry.eventID,
       expectedVersion: entry.expectedVersion)
-    if let answered = try store.log.answered(draft, in: txn.view) {
+    if let answered = try log.answered(draft, in: txn.view) {
       return Receipt(envelope: answered.envelope, type: entry.type, isRepeat: true)
     }
     if case .new(let kind, let prefix) = draft.target {
-      let id = try store.log.nextID(kind: kind, prefix: prefix, in: &txn)
+      let id = try log.nextID(kind: kind, prefix: prefix, in: &txn)
       draft.target = .stream(StreamID(kind: kind, id: id))
     }
     if states.isFull {
       try rows.writeStates(in: &txn)
       states.forget()
     }
-    var end = try takeEnd(in: txn.view)
-    defer { self.end = end }
-    let event = try judge(&draft, entry, after: &end, in: &txn)
-    let appended = try store.log.append(
-      draft, after: &end, to: &txn, clock: clock, confirmClock: confirmsClock)
+    try findEnd(in: txn.view)
+    let event = try judge(&draft, entry, in: &txn)
+    let appended = try log.append(
+      draft, after: &end!, to: &txn, clock: clock, confirmClock: confirmsClock)
     hasAppended = true
     let stored = StoredEvent(envelope: appended.envelope, payload: draft.payload)
     try fold(EffectiveEvent(stored, event), in: &txn)
@@ -85,31 +87,31 @@ struct Scribe {
 
   /// Takes an event as it was recorded, rules unasked; ``finish(in:)`` then makes the tables.
   mutating func take(_ event: StoredEvent, in txn: inout WriteTransaction) throws {
-    var end = try takeEnd(in: txn.view)
-    defer { self.end = end }
+    try findEnd(in: txn.view)
     if taken == nil {
+      let last = end!.head.position
       var fold = Fold(TableType.all, events: 0)
-      try store.take(through: end.head.position, into: &fold, in: txn.view)
-      taken = FoldBehind(fold, of: store, next: end.head.position + 1)
+      try store.take(through: last, into: &fold, in: txn.view)
+      taken = FoldBehind(fold, of: store, next: last + 1)
     }
-    let value = try store.log.appendAsRecorded(event, after: &end, to: &txn)
+    let value = try log.appendAsRecorded(event, after: &end!, to: &txn)
     hasAppended = true
     taken?.take(value)
   }
 
-  /// The log's end, taken out so that it changes where it lies; whoever takes it gives it back.
-  private mutating func takeEnd(in view: TransactionView) throws -> LogEnd {
-    if let end = end.take() { return end }
+  /// Finds where the log ends, unless it was asked for: it is then there, to be changed in place.
+  private mutating func findEnd(in view: TransactionView) throws {
+    if end != nil { return }
     var remembered = store.remembered.withLock { $0.take() }
     let known = remembered?.states
-    let end = try store.log.end(in: view, after: remembered.take()?.end)
-    if let known, end.isContinued { states = known }
-    return end
+    let found = try log.end(in: view, after: remembered.take()?.end)
+    if let known, found.isContinued { states = known }
+    end = found
   }
 
   /// Keeps what belongs to the transaction as a whole: the log's end and the tables' row counts.
   mutating func finish(in txn: inout WriteTransaction) throws {
-    if let end, hasAppended { try store.log.keep(end, in: &txn) }
+    if let end, hasAppended { try log.keep(end, in: &txn) }
     if var taken = taken.take() {
       try store.makeTables(of: taken.finish(), in: &txn)
     } else {
@@ -125,10 +127,10 @@ struct Scribe {
   /// of, and whether it is late.
   ///
   /// - Returns: what the entry says.
-  private func judge(
-    _ draft: inout Draft, _ entry: Entry, after end: inout LogEnd, in txn: inout WriteTransaction
+  private mutating func judge(
+    _ draft: inout Draft, _ entry: Entry, in txn: inout WriteTransaction
   ) throws -> ClinicEvent {
-    let envelope = try proposedEnvelope(draft, after: &end, in: txn.view)
+    let envelope = try proposedEnvelope(draft, in: txn.view)
     // What happened now happened no earlier than all that the log holds: a rule that asks what held
     // then sees what another process wrote a moment ago, though the clock was set back meanwhile.
     draft.occurredAt = OffsetInstant(
@@ -151,18 +153,18 @@ struct Scribe {
   }
 
   /// The envelope as the log would write it.
-  private func proposedEnvelope(
-    _ draft: Draft, after end: inout LogEnd, in view: TransactionView
+  private mutating func proposedEnvelope(
+    _ draft: Draft, in view: TransactionView
   ) throws -> Envelope {
     guard case .stream(let stream) = draft.target else {
       preconditionFailure("a new stream has its id before its rules are asked")
     }
-    let head = end.head
+    let head = end!.head
     let recordedAt = max(clock.instant, head.recordedAt ?? clock.instant)
     let occurred = draft.occurredAt ?? clock
     var envelope = Envelope(
       position: head.position + 1, stream: stream,
-      version: try store.log.version(of: stream, after: &end, in: view) + 1, type: draft.type,
+      version: try log.version(of: stream, after: &end!, in: view) + 1, type: draft.type,
       schema: draft.schema, occurredAt: occurred.instant, offsetMinutes: occurred.offsetMinutes,
       precision: draft.precision ?? .exact,
       recordedAt: recordedAt, clock: clock.instant,

@@ -24,6 +24,11 @@ public struct EnumType: Sendable {
     var copy = word
     return copy.withUTF8 { table.index(of: UnsafeRawBufferPointer($0)) }.map { Int64($0) }
   }
+
+  /// The code of a word given as its UTF-8, or nil.
+  public func code(utf8 word: RawSpan) -> Int64? {
+    word.withUnsafeBytes { table.index(of: $0) }.map { Int64($0) }
+  }
 }
 
 /// An enumeration generated from the schemas: its raw value is the stored code.
@@ -39,6 +44,13 @@ extension Vocabulary {
   @inlinable
   public init?(name: some StringProtocol) {
     guard let code = Self.type.code(String(name)) else { return nil }
+    self.init(code: code)
+  }
+
+  /// The case of a word given as its UTF-8, or nil.
+  @inlinable
+  public init?(utf8 word: RawSpan) {
+    guard let code = Self.type.code(utf8: word) else { return nil }
     self.init(code: code)
   }
 

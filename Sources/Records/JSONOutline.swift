@@ -98,6 +98,13 @@ public struct JSONOutline: Sendable {
     return text.withUnsafeBytes { string.text(in: $0) }
   }
 
+  /// The bytes of a member that is a string without an escape; nil for any other.
+  @_lifetime(copy text)
+  public func plainBytes(_ member: Member, in text: RawSpan) -> RawSpan? {
+    guard let string = string(of: member, in: text), !string.isEscaped else { return nil }
+    return text.extracting(string.start..<string.end)
+  }
+
   /// The code of a member that is a word of a list; nil for any other.
   public func word(_ member: Member, of words: EnumType, in text: RawSpan) -> Int64? {
     guard let string = string(of: member, in: text) else { return nil }

@@ -151,4 +151,9 @@ extension RawSpan {
       }
     }
   }
+
+  /// Where a byte stands first; nil if it is none of them.
+  public func firstOffset(of byte: UInt8) -> Int? {
+    withUnsafeBytes { $0.firstIndex(of: byte) }
+  }
 }

@@ -69,6 +69,16 @@ import Testing
     #expect(told == problems)
   }
 
+  @Test(arguments: [#"session/S1"#, #"session\/S1"#, #"\u0073ession/S\u0031"#])
+  func `a stream is read whether or not its name is escaped`(name: String) throws {
+    let line =
+      #"{"stream":"\#(name)","type":"note-added","occurred_at":"2026-02-01T09:00:00Z","#
+      + #""recorded_by":"U1","data":{"note":"n"}}"#
+    let bytes = Array(line.utf8)
+    let parsed = try EventLine.parse(bytes.span.bytes, asRecorded: false)
+    #expect(parsed.entry.stream == .stream(StreamID(.session, "S1")))
+  }
+
   @Test func `an id is 1 to its limit of letters, whatever its length`() {
     for (length, limit) in [(1, 64), (64, 64), (65, 64), (128, 128), (129, 128), (0, 64)] {
       let id = String(repeating: "aZ09._:-", count: 20).prefix(length)

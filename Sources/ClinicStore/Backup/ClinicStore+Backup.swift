@@ -9,8 +9,8 @@ extension ClinicStore {
   /// and a manifest of it.
   ///
   /// Others read and write meanwhile. The copy is verified as `verify` does, and its bytes read back
-  /// and held against the manifest, before the folder gets its name; until then it is `path.part`,
-  /// without a manifest.
+  /// and held against the manifest, before that and then the folder get their names; until then it is
+  /// `path.part`.
   ///
   /// - Parameter path: the folder to make; nothing may be there.
   /// - Throws: ``StoreError``, the copy then removed; what `progress` throws.

@@ -1,7 +1,7 @@
 import Clinic
 import EventLog
 import Glibc
-public import LMDB
+import LMDB
 public import Records
 
 extension ClinicStore {
@@ -83,46 +83,5 @@ extension Instant {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
-  }
-}
-
-extension StoreError: LMDBErrorConvertible {
-  /// A failure of LMDB or of the system below it.
-  public init(_ error: LMDBError) {
-    let kind: Kind =
-      switch error.code {
-      case .locked: .locked
-      case .notAStore, .noSuchFile, .missingData, .olderFormat, .newerFormat, .damagedIdentity:
-        .noStore
-      case .permissionDenied, .readOnly, .symbolicLink, .networkFileSystem: .notAllowed
-      // A table that every store has.
-      case .notFound: .damaged
-      default: error.code.isDamage ? .damaged : .io
-      }
-    self.init(kind, error.description)
-    if error.code == .locked { note = "reading still works" }
-    if error.code.isDamage { hint = "stipple verify" }
-    if error.leavesDoubt {
-      leavesDoubt = true
-      hint = "stipple log --reverse -n 3 shows whether it is there"
-      note = "what is shown there is recorded: do not enter it again"
-    }
-    switch error.code {
-    case .notAStore, .noSuchFile: hint = "stipple init PATH makes one; --store PATH names another"
-    case .noSpace: hint = hint ?? "make room on the disk; reading goes on meanwhile"
-    case .fileTooBig: hint = hint ?? "raise the limit of a file's size (ulimit -f)"
-    case .folderNotEmpty:
-      hint =
-        "another path; or, where nothing has been but an init that was cut off, remove that folder "
-        + "and run it again"
-    case .olderFormat:
-      hint =
-        "the version that made it writes it out: stipple export --format log -o FILE; this one "
-        + "makes a store of that: stipple --store NEW import FILE --as-recorded"
-    default: break
-    }
-    if error.code == .readOnly {
-      hint = "if it is a backup: stipple restore SRC DEST makes a store of it"
-    }
   }
 }

@@ -75,9 +75,22 @@ public final class ClinicStore: Sendable {
     return ClinicZone(try StoreOpened(record: first.payload.span.bytes).zone) ?? .utc
   }
 
+  /// Opens the folder of a store; where there is none, the error tells how to come by one.
+  static func openFolder(at path: String) throws(StoreError) -> StoreFolder {
+    do {
+      return try StoreFolder.open(at: path, format: format)
+    } catch {
+      var refusal = StoreError(error)
+      if error.code == .notAStore || error.code == .noSuchFile {
+        refusal.hint = "stipple init PATH makes one; --store PATH names another"
+      }
+      throw refusal
+    }
+  }
+
   static func openAsFound(at path: String, strict: Bool) throws(StoreError) -> ClinicStore {
     do {
-      let folder = try StoreFolder.open(at: path, format: format)
+      let folder = try openFolder(at: path)
       return try ClinicStore(folder, folder.openEnvironment(), isNew: false, isStrict: strict)
     } catch {
       throw StoreError(cause: error)

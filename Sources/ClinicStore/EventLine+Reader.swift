@@ -79,14 +79,14 @@ extension EventLine {
       }
     }
 
-    /// The names of all types, in their order.
-    private static let types = EnumType(name: "EventType", words: EventType.all.map(\.name))
-
     mutating func type(_ name: Name) -> EventType? {
-      if let member = member(name), let code = object.word(member, of: Self.types, in: line) {
-        return EventType.all[Int(code)]
+      if let member = member(name), let text = object.plainBytes(member, in: line),
+        let type = EventType.named(utf8: text)
+      {
+        return type
       }
       guard let text = required(name) else { return nil }
+      if let type = EventType.named(text) { return type }
       let near = Suggestion.nearest(to: text, among: EventType.all.map(\.name))
       report(name, "no such event type", hint: near.map { "did you mean \($0)?" })
       return nil

@@ -1,6 +1,6 @@
 public import Clinic
 import EventLog
-import LMDB
+public import LMDB
 public import Records
 
 extension StoreError {
@@ -68,6 +68,46 @@ extension StoreError {
     StoreError(
       .damaged, "a row of \(table.name) does not read as it was written",
       note: "nothing was changed; the log is apart from the tables and may still be whole")
+  }
+}
+
+extension StoreError: LMDBErrorConvertible {
+  /// A failure of LMDB or of the system below it.
+  public init(_ error: LMDBError) {
+    let kind: Kind =
+      switch error.code {
+      case .locked: .locked
+      case .notAStore, .noSuchFile, .missingData, .olderFormat, .newerFormat, .damagedIdentity:
+        .noStore
+      case .permissionDenied, .readOnly, .symbolicLink, .networkFileSystem: .notAllowed
+      // A table that every store has.
+      case .notFound: .damaged
+      default: error.code.isDamage ? .damaged : .io
+      }
+    self.init(kind, error.description)
+    if error.code == .locked { note = "reading still works" }
+    if error.code.isDamage { hint = "stipple verify" }
+    if error.leavesDoubt {
+      leavesDoubt = true
+      hint = "stipple log --reverse -n 3 shows whether it is there"
+      note = "what is shown there is recorded: do not enter it again"
+    }
+    switch error.code {
+    case .noSpace: hint = hint ?? "make room on the disk; reading goes on meanwhile"
+    case .fileTooBig: hint = hint ?? "raise the limit of a file's size (ulimit -f)"
+    case .folderNotEmpty:
+      hint =
+        "another path; or, where nothing has been but an init that was cut off, remove that folder "
+        + "and run it again"
+    case .olderFormat:
+      hint =
+        "the version that made it writes it out: stipple export --format log -o FILE; this one "
+        + "makes a store of that: stipple --store NEW import FILE --as-recorded"
+    default: break
+    }
+    if error.code == .readOnly {
+      hint = "if it is a backup: stipple restore SRC DEST makes a store of it"
+    }
   }
 }
 

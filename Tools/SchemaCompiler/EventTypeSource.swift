@@ -51,7 +51,12 @@ struct EventTypeSource {
     source.line()
     source.doc("The type of a name, or nil.")
     source.block("public static func named(_ name: String) -> EventType?") {
-      $0.line("byName[name]")
+      $0.line("names.code(name).map { all[Int($0)] }")
+    }
+    source.line()
+    source.doc("The type of a name given as its UTF-8, or nil.")
+    source.block("public static func named(utf8 name: RawSpan) -> EventType?") {
+      $0.line("names.code(utf8: name).map { all[Int($0)] }")
     }
     source.line()
     source.doc("The type of a number, or nil.")
@@ -60,11 +65,9 @@ struct EventTypeSource {
       source.line("return index < byNumber.count ? byNumber[index] : nil")
     }
     source.line()
-    source.block("private static let byName: [String: EventType] =", close: "}()") { source in
-      source.line("var types: [String: EventType] = [:]")
-      source.line("for type in all { types[type.name] = type }")
-      source.line("return types")
-    }
+    source.doc("Their names; a code is a place in the list of all.")
+    source.line(
+      "private static let names = EnumType(name: \"EventType\", words: all.map(\\.name))")
     source.line()
     source.block("private static let byNumber: [EventType?] =", close: "}()") { source in
       source.line("let count = Int(all.last?.number ?? 0) + 1")

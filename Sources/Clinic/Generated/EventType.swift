@@ -26,7 +26,12 @@ public struct EventType: Sendable {
 
   /// The type of a name, or nil.
   public static func named(_ name: String) -> EventType? {
-    byName[name]
+    names.code(name).map { all[Int($0)] }
+  }
+
+  /// The type of a name given as its UTF-8, or nil.
+  public static func named(utf8 name: RawSpan) -> EventType? {
+    names.code(utf8: name).map { all[Int($0)] }
   }
 
   /// The type of a number, or nil.
@@ -35,11 +40,8 @@ public struct EventType: Sendable {
     return index < byNumber.count ? byNumber[index] : nil
   }
 
-  private static let byName: [String: EventType] = {
-    var types: [String: EventType] = [:]
-    for type in all { types[type.name] = type }
-    return types
-  }()
+  /// Their names; a code is a place in the list of all.
+  private static let names = EnumType(name: "EventType", words: all.map(\.name))
 
   private static let byNumber: [EventType?] = {
     let count = Int(all.last?.number ?? 0) + 1

@@ -13,7 +13,7 @@ extension ClinicStore {
     progress: (_ done: Int, _ of: Int) throws -> Void = { _, _ in }
   ) throws -> Verification {
     do {
-      let folder = try StoreFolder.open(at: path, format: format)
+      let folder = try openFolder(at: path)
       // Held, so that the store opens on the same map. Opening itself would end at the first page.
       var options = Environment.Options()
       options.walkLimit = 0

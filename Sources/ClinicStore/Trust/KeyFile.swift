@@ -80,12 +80,4 @@ public enum KeyFile {
       throw refuse(code)
     }
   }
-
-  private static func syncFolder(of path: String) -> Bool {
-    let name = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    let folder = open(name.isEmpty ? "/" : name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard folder >= 0 else { return false }
-    defer { close(folder) }
-    return fsync(folder) == 0
-  }
 }

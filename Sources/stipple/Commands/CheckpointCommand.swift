@@ -73,11 +73,12 @@ struct CheckpointCommand: ParsableCommand {
     }
   }
 
-  /// Puts the new key's file in the old one's place, which is kept beside it; durable on return.
+  /// Puts the new key's file in the old one's place, which is kept beside it.
   private func replace(_ file: String, by spare: String) throws(Message) {
     let kept = file + ".old"
     guard rename(file, kept) == 0 else { throw unmoved(spare, to: file, old: file) }
     guard rename(spare, file) == 0 else { throw unmoved(spare, to: file, old: kept) }
+    // Both keys were on disk before; only which name is whose could go with the power.
     syncFolder(of: file)
   }
 

@@ -91,10 +91,11 @@ struct StoreOptions: ParsableArguments {
   }
 
   /// Colour as asked for, and as standard output can show it.
-  var style: Style {
-    plain
-      ? .plain
-      : Style(color, isTerminal: Destination.standardOutput.isTerminal, environment: environment)
+  var style: Style { style(on: .standardOutput) }
+
+  /// Colour as asked for, and as an output can show it.
+  func style(on output: Destination) -> Style {
+    Style(plain ? .never : color, isTerminal: output.isTerminal, environment: environment)
   }
 
   /// Tells a person something beside the data, on standard error; silent under `-q`.

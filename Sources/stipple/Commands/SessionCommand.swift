@@ -43,13 +43,9 @@ struct SessionCommand: ParsableCommand {
     let store = try options.open()
     Interrupts.install()
     let screen = self.screen
-    let style =
-      options.plain
-      ? Style.plain
-      : Style(options.color, isTerminal: screen.isTerminal, environment: environment)
     let talk = Conversation(
-      input: STDIN_FILENO, isTyped: isatty(STDIN_FILENO) == 1, output: screen, style: style,
-      width: screen.width ?? 80)
+      input: STDIN_FILENO, isTyped: isatty(STDIN_FILENO) == 1, output: screen,
+      style: options.style(on: screen), width: screen.width ?? 80)
     let guide = try Guide(
       store, client: client, session: session, actor: actor, confirmsClock: writing.confirmClock,
       talk)

@@ -1,3 +1,4 @@
+import ClinicStore
 import Glibc
 
 /// A file that is there whole or not at all: written beside its place, then moved to it.

@@ -1,3 +1,4 @@
+import ClinicStore
 import Glibc
 
 /// A new folder that is there whole or not at all: filled beside its place, then moved to it.

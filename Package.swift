@@ -121,13 +121,21 @@ let package = Package(
     .executableTarget(
       name: "LMDBProbe", dependencies: ["LMDB"], path: "Tests/Probes/LMDBProbe",
       swiftSettings: strict),
-    .testTarget(name: "LMDBTests", dependencies: ["LMDB", "LMDBProbe"], swiftSettings: strict),
-    .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     .testTarget(
-      name: "SchemaTests", dependencies: ["Records", "EventLog", "Clinic"],
+      name: "LMDBTests", dependencies: ["LMDB", "LMDBProbe", "TestProcesses"],
+      swiftSettings: strict),
+    // Programs that tests run as other processes: this package's own, Python, the shell.
+    .target(
+      name: "TestProcesses", path: "Tests/Support/TestProcesses", swiftSettings: strict),
+    .testTarget(
+      name: "RecordsTests", dependencies: ["Records", "SchemaCompiler", "TestProcesses"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SchemaTests", dependencies: ["Records", "EventLog", "Clinic", "TestProcesses"],
       exclude: ["Golden", "judge.py", "requirements.txt", "validate.py"], swiftSettings: strict),
     .testTarget(
-      name: "EventLogTests", dependencies: ["EventLog", "LMDB", "LogProbe", "Records"],
+      name: "EventLogTests",
+      dependencies: ["EventLog", "LMDB", "LogProbe", "Records", "TestProcesses"],
       swiftSettings: strict),
     // A process of its own for tests of many at once.
     .executableTarget(
@@ -138,7 +146,7 @@ let package = Package(
       name: "ClinicTests", dependencies: ["Clinic", "EventLog", "Records"], swiftSettings: strict),
     .testTarget(
       name: "LineEditorTests",
-      dependencies: ["LineEditor", "LineProbe", "Records", "TestTerminal"],
+      dependencies: ["LineEditor", "LineProbe", "Records", "TestProcesses", "TestTerminal"],
       swiftSettings: strict),
     // A terminal whose screen a test looks at and whose keys it types.
     .target(
@@ -150,11 +158,15 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SimulationTests",
-      dependencies: ["Simulation", "ClinicStore", "Clinic", "EventLog", "Records"],
+      dependencies: [
+        "Simulation", "ClinicStore", "Clinic", "EventLog", "Records", "TestProcesses",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ClinicStoreTests",
-      dependencies: ["ClinicStore", "Clinic", "EventLog", "LMDB", "Records", "Simulation"],
+      dependencies: [
+        "ClinicStore", "Clinic", "EventLog", "LMDB", "Records", "Simulation", "TestProcesses",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ClinicSQLTests",
@@ -177,7 +189,7 @@ let package = Package(
       name: "StippleTests",
       dependencies: [
         "stipple", "Reports", "ClinicSQL", "ClinicStore", "Clinic", "EventLog", "Records",
-        "TestTerminal",
+        "TestProcesses", "TestTerminal",
       ],
       exclude: ["Snapshots"], swiftSettings: strict),
   ],

@@ -4,6 +4,7 @@ import EventLog
 import Foundation
 import LMDB
 import Records
+import TestProcesses
 import Testing
 
 /// Tables replayed from the log against tables folded the plain way, and against the stored ones.
@@ -195,18 +196,8 @@ import Testing
 
   /// What coreutils' own SHA-256 says.
   private static func sha256sum(_ bytes: [UInt8]) throws -> String {
-    let process = Process()
-    let (input, output) = (Pipe(), Pipe())
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["sha256sum"]
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    try input.fileHandleForWriting.write(contentsOf: Data(bytes))
-    try input.fileHandleForWriting.close()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return String(text.prefix { $0 != " " })
+    let outcome = try ChildProcess.run("sha256sum", [], input: Data(bytes))
+    return String(outcome.output.prefix { $0 != " " })
   }
 
   private static func expect(

@@ -1,5 +1,5 @@
 import Foundation
-import Testing
+import TestProcesses
 
 /// A child process that runs `LMDBProbe`.
 final class Probe {
@@ -9,7 +9,7 @@ final class Probe {
 
   /// Starts it with a command and its words.
   init(_ words: String...) throws {
-    process.executableURL = try Probe.executable()
+    process.executableURL = URL(fileURLWithPath: try BuiltProgram.path("LMDBProbe"))
     process.arguments = words
     process.standardInput = input
     process.standardOutput = output
@@ -44,30 +44,7 @@ final class Probe {
 
   /// Runs to the end, and returns all that it says.
   static func run(_ words: String...) throws -> [String] {
-    let process = Process()
-    process.executableURL = try executable()
-    process.arguments = words
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
-  }
-
-  /// Built into the folder that the tests' own binary is in, or one above it.
-  private static func executable() throws -> URL {
-    let own = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    let linked = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    for start in [linked, own] {
-      var folder = start.deletingLastPathComponent()
-      for _ in 0..<4 {
-        let candidate = folder.appendingPathComponent("LMDBProbe")
-        if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate }
-        folder.deleteLastPathComponent()
-      }
-    }
-    return try #require(nil as URL?, "LMDBProbe was not built beside the tests")
+    try ChildProcess.run(BuiltProgram.path("LMDBProbe"), words).output
+      .split(separator: "\n").map(String.init)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestProcesses
 import Testing
 
 /// The schema compiler as a process, over schemas made for each test.
@@ -47,15 +48,10 @@ import Testing
     where strftime('%Y', :now) > '2020' and date(:now) <> 'date()'
     """
 
-  private struct Run {
-    var status: Int32
-    var errors: String
-  }
-
   /// Writes the five files with a replacement in one of them, and runs the compiler.
   private func compile(
     _ change: (file: String, from: String, to: String)? = nil, in folder: URL, check: Bool = false
-  ) throws -> Run {
+  ) throws -> ChildProcess.Outcome {
     let files = [
       ("types.json", Self.types), ("event-line.json", "{}\n"),
       ("events/pass-made.1.json", Self.event),
@@ -72,31 +68,13 @@ import Testing
       }
       try Data(text.utf8).write(to: url)
     }
-    let process = Process()
-    // The test's program and the compiler are built into one folder.
-    process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-      .deletingLastPathComponent().appendingPathComponent("SchemaCompiler")
-    process.arguments =
-      (check ? ["--check"] : [])
-      + [folder.path + "/schemas", folder.path + "/out", folder.path + "/sql"]
-    let errors = Pipe()
-    process.standardError = errors
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    let said = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Run(status: process.terminationStatus, errors: String(decoding: said, as: UTF8.self))
-  }
-
-  private func withFolder(_ body: (URL) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "schemas-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
+    return try ChildProcess.run(
+      BuiltProgram.path("SchemaCompiler"),
+      (check ? ["--check"] : []) + ["schemas", "out", "sql"].map { "\(folder.path)/\($0)" })
   }
 
   @Test func `schemas compile, and again to the same bytes`() throws {
-    try withFolder { folder in
+    try withScratchFolder { folder in
       let first = try compile(in: folder)
       #expect(first.status == 0, "\(first.errors)")
       let path = folder.path + "/out/Events/PassMade.swift"
@@ -126,7 +104,7 @@ import Testing
   }
 
   @Test func `a stale file is named`() throws {
-    try withFolder { folder in
+    try withScratchFolder { folder in
       #expect(try compile(in: folder).status == 0)
       let changed = folder.path + "/out/Vocabularies/Zone.swift"
       try Data("// mine\n".utf8).write(to: URL(fileURLWithPath: changed))
@@ -263,7 +241,7 @@ import Testing
   func `what is not understood is refused with file, place and reason`(
     file: String, from: String, to: String, expected: String
   ) throws {
-    try withFolder { folder in
+    try withScratchFolder { folder in
       let run = try compile((file, from, to), in: folder)
       #expect(run.status == 65)
       #expect(run.errors.contains("error: \(file): \(expected)"), "\(run.errors)")

@@ -1,6 +1,7 @@
 import Clinic
 import Foundation
 import Records
+import TestProcesses
 import Testing
 
 /// Every example through the record and back.

@@ -1,6 +1,7 @@
 import Clinic
 import Foundation
 import Records
+import TestProcesses
 import Testing
 
 /// The bytes of one event of every type, kept so that a change of them is seen before a store that

@@ -1,5 +1,6 @@
 import Clinic
 import Foundation
+import TestProcesses
 import Testing
 
 /// The schemas that the program carries with it.

@@ -1,4 +1,5 @@
 import Foundation
+import TestProcesses
 import Testing
 
 /// The schemas under an implementation of JSON Schema that is not ours.
@@ -87,7 +88,7 @@ import Testing
   @Test(arguments: faults)
   func `a planted fault is found`(_ fault: Fault) throws {
     let python = try Python.withValidator()
-    try PackageFolder.withScratch { folder in
+    try withScratchFolder { folder in
       let copy = folder.appendingPathComponent("Schemas")
       try FileManager.default.copyItem(at: PackageFolder.schemas, to: copy)
       let file = copy.appendingPathComponent(fault.file)

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestProcesses
 
 /// A run of the `LogProbe` executable.
 final class Probe {
@@ -9,7 +10,7 @@ final class Probe {
   private let errors = Pipe()
 
   init(_ arguments: [String]) throws {
-    process.executableURL = try Self.executable()
+    process.executableURL = URL(fileURLWithPath: try BuiltProgram.path("LogProbe"))
     process.arguments = arguments
     process.standardInput = input
     process.standardOutput = output
@@ -38,23 +39,6 @@ final class Probe {
   func kill() {
     _ = Glibc.kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
-  }
-
-  /// SwiftPM puts executables beside the test bundle, wherever its scratch path is; the bundle may be
-  /// the running program or a library that a helper loaded, so ask what is mapped.
-  private static func executable() throws -> URL {
-    let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
-    var folders: [String] = []
-    for line in maps.split(separator: "\n") {
-      guard let start = line.firstIndex(of: "/") else { continue }
-      let folder = URL(fileURLWithPath: String(line[start...])).deletingLastPathComponent().path
-      if !folders.contains(folder) { folders.append(folder) }
-    }
-    for folder in folders {
-      let path = folder + "/LogProbe"
-      if FileManager.default.isExecutableFile(atPath: path) { return URL(fileURLWithPath: path) }
-    }
-    throw Failure(description: "LogProbe is in none of \(folders)")
   }
 
   struct Failure: Error, CustomStringConvertible {

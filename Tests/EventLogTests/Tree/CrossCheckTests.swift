@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import TestProcesses
 import Testing
 
 /// Roots, proofs and notes of ours, good and forged, held against code that is not ours: pymerkle,
@@ -70,53 +71,29 @@ import Testing
 
 /// The Python that has Merkle trees and Ed25519 which are not ours.
 struct JudgingPython {
-  /// Why there is none: a failure wherever it is met, since a check left out is no check.
-  struct Missing: Error, CustomStringConvertible {
-    var description: String
-  }
+  private let python: Python
 
-  private static let package = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
+  init() throws {
+    python = try Python(
+      with: ["pymerkle", "cryptography", "sigstore"],
+      requirements: "Tests/Probes/Proofs/requirements.txt")
+  }
 
   /// What `judge.py` says of each line.
   func verdicts(on lines: [[String: Any]]) throws -> [String] {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("stipple-judge-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
     var text = Data()
     for line in lines {
       text += try JSONSerialization.data(withJSONObject: line)
       text += Data("\n".utf8)
     }
-    let cases = folder.appendingPathComponent("cases")
-    try text.write(to: cases)
-    let own = Self.package.appendingPathComponent(".build/python/bin/python")
-    let isThere = FileManager.default.isExecutableFile(atPath: own.path)
-    let process = Process()
-    process.executableURL = isThere ? own : URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments =
-      (isThere ? [] : ["python3"])
-      + [
-        "-B", Self.package.appendingPathComponent("Tests/Probes/Proofs/judge.py").path, cases.path,
-      ]
-    // Files, not pipes: a full pipe that nobody reads would hold the program for ever.
-    let (output, errors) = (folder.appendingPathComponent("o"), folder.appendingPathComponent("e"))
-    for file in [output, errors] { try Data().write(to: file) }
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw Missing(
-        description: """
-          the judge could not judge: run `Tools/setup test`, or install \
-          Tests/Probes/Proofs/requirements.txt
-          \(try String(contentsOf: errors, encoding: .utf8))
-          """)
+    return try withScratchFolder { folder in
+      let cases = folder.appendingPathComponent("cases")
+      try text.write(to: cases)
+      let outcome = try python.run([
+        PackageFolder.path("Tests/Probes/Proofs/judge.py"), cases.path,
+      ])
+      try #require(outcome.status == 0, "\(outcome)")
+      return outcome.output.split(separator: "\n").map(String.init)
     }
-    return try String(contentsOf: output, encoding: .utf8).split(separator: "\n").map(String.init)
   }
 }

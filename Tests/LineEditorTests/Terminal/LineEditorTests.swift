@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestProcesses
 import Testing
 
 @testable import TestTerminal
@@ -10,7 +11,7 @@ struct LineEditorTests {
     _ arguments: [String] = [], columns: Int = 60, rows: Int = 20
   ) throws -> PseudoTerminal {
     let terminal = try PseudoTerminal(
-      [PseudoTerminal.executable("LineProbe")] + arguments,
+      [BuiltProgram.path("LineProbe")] + arguments,
       environment: ["TERM=xterm", "SWIFT_BACKTRACE=enable=no"], columns: columns, rows: rows)
     try terminal.waitFor("probe>")
     return terminal
@@ -45,7 +46,7 @@ struct LineEditorTests {
 
   @Test func `Ctrl-D ends the session though it is typed before there is a prompt`() throws {
     let terminal = try PseudoTerminal(
-      [PseudoTerminal.executable("LineProbe")],
+      [BuiltProgram.path("LineProbe")],
       environment: ["TERM=xterm", "SWIFT_BACKTRACE=enable=no"])
     #expect(try terminal.leave() == 0)
   }
@@ -148,7 +149,7 @@ struct LineEditorTests {
 
   @Test func `a signal that was ignored stays so`() throws {
     let terminal = try PseudoTerminal(
-      ["/bin/sh", "-c", "trap '' TERM; exec \(PseudoTerminal.executable("LineProbe"))"])
+      ["/bin/sh", "-c", "trap '' TERM; exec \(BuiltProgram.path("LineProbe"))"])
     try terminal.waitFor("probe>")
     kill(terminal.process, SIGTERM)
     try terminal.type("still;<enter>")
@@ -174,7 +175,7 @@ struct LineEditorTests {
   }
 
   @Test func `Ctrl-Z stops the job, and it goes on where it was`() throws {
-    let path = try PseudoTerminal.executable("LineProbe")
+    let path = try BuiltProgram.path("LineProbe")
     let shell = try PseudoTerminal(
       ["/bin/bash", "--norc", "--noprofile", "--noediting", "-i"],
       environment: ["TERM=xterm", "PS1=$ ", "PATH=/usr/bin:/bin"])
@@ -227,20 +228,15 @@ struct LineEditorTests {
   @Test(arguments: [["TERM=dumb"], [], ["TERM="], ["TERM=xterm", "ACCESSIBLE=1"]])
   func `a terminal that cannot be edited on is read plainly`(environment: [String]) throws {
     let terminal = try PseudoTerminal(
-      [PseudoTerminal.executable("LineProbe")], environment: environment)
+      [BuiltProgram.path("LineProbe")], environment: environment)
     try terminal.waitFor("plain")
     #expect(try terminal.ended() == 2)
     #expect(terminal.isOrdinary)
   }
 
   @Test func `a pipe is read plainly`() throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: try PseudoTerminal.executable("LineProbe"))
-    process.environment = ["TERM": "xterm"]
-    process.standardInput = Pipe()
-    process.standardOutput = Pipe()
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 2)
+    let outcome = try ChildProcess.run(
+      BuiltProgram.path("LineProbe"), [], environment: ["TERM": "xterm"])
+    #expect(outcome.status == 2)
   }
 }

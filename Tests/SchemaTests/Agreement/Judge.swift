@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import TestProcesses
 
 /// The schemas' own verdict on data, by an implementation that is not ours.
 enum Judge {
@@ -8,7 +9,7 @@ enum Judge {
   /// One line for each: `accept`, or `refuse` and why.
   static func verdicts(of events: [(type: String, data: JSONValue)]) throws -> [String] {
     let lines = events.map { "{\"type\":\"\($0.type)\",\"data\":\($0.data.text)}\n" }.joined()
-    return try PackageFolder.withScratch { folder in
+    return try withScratchFolder { folder in
       let file = folder.appendingPathComponent("events.ndjson")
       try Data(lines.utf8).write(to: file)
       let run = try Python.withValidator().run(script: "judge.py", [file.path])

@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import TestProcesses
 
 /// A schema with its examples, as they are written and as Foundation understands them.
 struct SchemaFile {

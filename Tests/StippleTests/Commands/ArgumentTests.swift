@@ -1,5 +1,6 @@
 import ClinicSQL
 import Foundation
+import TestProcesses
 import Testing
 
 @testable import stipple

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestProcesses
 import Testing
 
 /// `backup` and `restore` as a person meets them; the drill.
@@ -115,24 +116,25 @@ import Testing
     #expect(try Self.names(clinic).isDisjoint(with: ["d", "d.part"]))
   }
 
+  @Test func `a backup that is not there is no store to make`() throws {
+    let outcome = try Command().run("restore", "nowhere", "new")
+    #expect(outcome.status == 66)
+    #expect(
+      outcome.errors == """
+        error: cannot open nowhere: No such file or directory; nothing was changed
+        note: nothing was restored
+
+        """)
+  }
+
   @Test func `only the owner reads it, whatever the umask is`() throws {
     let clinic = try Command.withFirstVisit()
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = [
-      "-c",
+    let outcome = try clinic.shell(
       """
       umask 0 && "$0" backup copy && "$0" restore copy new --actor U1 \
       && "$0" export --format log -o file
-      """,
-      try Command.executable().path,
-    ]
-    process.currentDirectoryURL = clinic.folder
-    process.standardOutput = Pipe()
-    process.standardError = Pipe()
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
+      """)
+    #expect(outcome.status == 0, "\(outcome)")
     for folder in ["copy", "new"] { #expect(try Self.mode(clinic, folder) == 0o700) }
     for name in [
       "copy/data.mdb", "copy/identity", "copy/manifest", "new/data.mdb", "new/identity", "file",
@@ -239,19 +241,9 @@ import Testing
     let clinic = try Command.withFirstVisit()
     // A limit on file sizes stands for the disk's end, which comes in the middle.
     let before = try Self.names(clinic)
-    let process = Process()
-    let errors = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = [
-      "-c", "trap '' XFSZ; ulimit -f 20; exec \"$0\" backup copy", try Command.executable().path,
-    ]
-    process.currentDirectoryURL = clinic.folder
-    process.standardError = errors
-    try process.run()
-    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 74, "\(text)")
-    #expect(text.contains("no backup was made"), "\(text)")
+    let outcome = try clinic.shell("trap '' XFSZ; ulimit -f 20; exec \"$0\" backup copy")
+    #expect(outcome.status == 74, "\(outcome)")
+    #expect(outcome.errors.contains("no backup was made"), "\(outcome)")
     #expect(try Self.names(clinic) == before)
   }
 }

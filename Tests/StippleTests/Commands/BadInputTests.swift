@@ -1,4 +1,5 @@
 import Foundation
+import TestProcesses
 import Testing
 
 /// What a bad line does: a clear error, the right exit code, and not a byte written.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestProcesses
 import Testing
 
 /// What a command says of a store that cannot be used, and what it leaves.
@@ -68,25 +69,17 @@ import Testing
     // Root reads everything: the run steps down to nobody first.
     try FileManager.default.setAttributes(
       [.posixPermissions: 0o755], ofItemAtPath: clinic.folder.path)
-    let process = Process()
-    let errors = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     let copy = clinic.folder.appendingPathComponent("stipple").path
-    try FileManager.default.copyItem(atPath: Command.executable().path, toPath: copy)
+    try FileManager.default.copyItem(atPath: BuiltProgram.path("stipple"), toPath: copy)
     let asNobody =
       getuid() == 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
     if getuid() != 0 {
       try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: folder)
     }
-    process.arguments = asNobody + [copy, "--store", folder, "log"]
-    process.standardError = errors
-    process.standardOutput = Pipe()
-    try process.run()
-    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
+    let outcome = try ChildProcess.run("env", asNobody + [copy, "--store", folder, "log"])
     try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder)
-    #expect(process.terminationStatus == 77, "\(text)")
-    #expect(text.hasPrefix("error: "), "\(text)")
+    #expect(outcome.status == 77, "\(outcome)")
+    #expect(outcome.errors.hasPrefix("error: "), "\(outcome)")
   }
 
   @Test
@@ -100,9 +93,9 @@ import Testing
         "note-added", data: #"{"note":"\#(String(repeating: "n", count: 1_000))"}"#)
     }.joined(separator: "\n")
     let file = try clinic.file("notes.ndjson", Data(lines.utf8))
-    let (status, errors) = try importOnFullDisk(clinic, [file])
-    #expect(status == 74, "\(errors)")
-    #expect(errors.contains("nothing of this file was written"), "\(errors)")
+    let outcome = try importOnFullDisk(clinic, [file])
+    #expect(outcome.status == 74, "\(outcome)")
+    #expect(outcome.output.contains("nothing of this file was written"), "\(outcome)")
     #expect(try clinic.expect("export") == before)
     try clinic.expect("import", file)
     #expect(try clinic.ask("select count(*) from events where type = 'note-added'") == "400")
@@ -123,12 +116,12 @@ import Testing
     let lines = [good] + Array(repeating: bad, count: size / bad.utf8.count + 2)
     let file = try clinic.file("lines.ndjson", Data(lines.joined(separator: "\n").utf8))
     let rejects = ["--rejects", "bad.ndjson"]
-    let (status, errors) = try importOnFullDisk(clinic, [file] + rejects + options)
-    #expect(status == 74, "\(errors.suffix(400))")
+    let outcome = try importOnFullDisk(clinic, [file] + rejects + options)
+    #expect(outcome.status == 74, "\(outcome.output.suffix(400))")
     #expect(
-      errors.hasSuffix(
+      outcome.output.hasSuffix(
         "error: cannot write bad.ndjson: file too large\nnote: nothing of this file was written\n"),
-      "\(errors.suffix(400))")
+      "\(outcome.output.suffix(400))")
     #expect(try clinic.expect("export") == before)
     let again = try clinic.run(["import", file] + rejects + options)
     #expect(again.status == 65)
@@ -145,24 +138,16 @@ import Testing
 
   /// Imports where no file can grow beyond what the store's has: a limit on file sizes stands for the
   /// end of the disk, on any machine.
+  ///
+  /// Its errors come as the output, through a pipe: the limit holds for files.
   private func importOnFullDisk(
     _ clinic: Command, _ arguments: [String]
-  ) throws -> (status: Int32, errors: String) {
-    let process = Process()
-    let errors = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments =
-      [
-        "-c",
-        "trap '' XFSZ; ulimit -f \(try Self.sizeOfData(in: clinic) / 512); exec \"$0\" import \"$@\"",
-        try Command.executable().path,
-      ] + arguments
-    process.currentDirectoryURL = clinic.folder
-    process.standardError = errors
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text)
+  ) throws -> Command.Outcome {
+    let limit = try Self.sizeOfData(in: clinic) / 1_024
+    return try clinic.shell(
+      """
+      set -o pipefail
+      (trap '' XFSZ; ulimit -f \(limit); exec "$0" import "$@" 2>&1 >/dev/null) | cat
+      """, arguments, with: "/bin/bash")
   }
 }

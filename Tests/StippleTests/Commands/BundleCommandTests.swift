@@ -1,4 +1,5 @@
 import Foundation
+import TestProcesses
 import Testing
 
 /// `stipple bundle`, and what an auditor who has nothing else makes of it.
@@ -102,8 +103,8 @@ import Testing
 
   @Test func `every harm to every file is refused by its name`() throws {
     let folder = try bundle("--as-of", "@52")
-    let script = ProofsPython.package.appendingPathComponent("Tests/Probes/Proofs/damage.py").path
-    let schemas = ProofsPython.package.appendingPathComponent("Schemas").path
+    let script = PackageFolder.path("Tests/Probes/Proofs/damage.py")
+    let schemas = PackageFolder.path("Schemas")
     let outcome = try ProofsPython().run(
       [script, ProofsPython.verifier, folder, try path("clinic.stipple.key"), schemas])
     #expect(outcome.status == 0, "\(outcome)")
@@ -148,7 +149,7 @@ import Testing
     #expect(readme[named.upperBound...].contains("`client/C1`"))
   }
 
-  private static let schemas = ProofsPython.package.appendingPathComponent("Schemas").path
+  private static let schemas = PackageFolder.path("Schemas")
 
   @Test func `it is there whole, for its owner alone, or not at all`() throws {
     let folder = try bundle("--as-of", "@52")

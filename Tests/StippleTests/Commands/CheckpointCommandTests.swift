@@ -1,6 +1,7 @@
 import EventLog
 import Foundation
 import Glibc
+import TestProcesses
 import Testing
 
 /// Checkpoints, proofs, and the store held against what was kept outside.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestProcesses
 import Testing
 
 /// Commands as people and scripts run them.
@@ -71,22 +72,10 @@ import Testing
 
   @Test func `a reader that has seen enough ends the log quietly`() throws {
     let clinic = try Command.withFirstVisit()
-    let process = Process()
-    let errors = Pipe()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = [
-      "-c", "for i in 1 2 3 4 5; do \"$0\" export | head -n 1 > /dev/null; done",
-      try Command.executable().path,
-    ]
-    process.currentDirectoryURL = clinic.folder
-    process.standardError = errors
-    process.standardOutput = output
-    try process.run()
-    let text = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    #expect(String(decoding: text, as: UTF8.self) == "")
+    let outcome = try clinic.shell(
+      "for i in 1 2 3 4 5; do \"$0\" export | head -n 1 > /dev/null; done", with: "/bin/bash")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
   }
 
   @Test func `processes that record at once leave no gap and lose nothing`() throws {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TestProcesses
 import Testing
 
 @testable import stipple
@@ -54,7 +55,7 @@ import Testing
       printf '%s\\n' "${COMPREPLY[@]}"
       """
     let path = try folder.file("complete.bash", Data((script + "\n" + asked).utf8))
-    let told = try Self.bash([path] + typed)
+    let told = try ChildProcess.run("bash", [path] + typed)
     #expect(told.status == 0)
     let words = told.output.split(separator: "\n").map { $0.trimmingPrefix(" ") }
     #expect(words.map { String($0).trimmingCharacters(in: .whitespaces) }.sorted() == offers)
@@ -64,18 +65,6 @@ import Testing
     let folder = try Command()
     let script = try folder.expect("--generate-completion-script", "bash")
     let path = try folder.file("stipple.bash", Data(script.utf8))
-    #expect(try Self.bash(["-n", path]).status == 0)
-  }
-
-  private static func bash(_ arguments: [String]) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/bash")
-    process.arguments = arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+    #expect(try ChildProcess.run("bash", ["-n", path]).status == 0)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestProcesses
 import Testing
 
 @testable import TestTerminal
@@ -142,7 +143,7 @@ import Testing
   private func open(_ clinic: Command) throws -> PseudoTerminal {
     let folder = clinic.folder.path
     return try PseudoTerminal(
-      [PseudoTerminal.executable("stipple")],
+      [BuiltProgram.path("stipple")],
       environment: [
         "TERM=xterm", "PATH=/usr/bin:/bin", "TZ=UTC", "STIPPLE_ACTOR=U1", "HOME=\(folder)",
         "XDG_STATE_HOME=\(folder)/state", "XDG_CONFIG_HOME=\(folder)/config", "PAGER=cat",

@@ -3,6 +3,7 @@ import EventLog
 import Foundation
 import Records
 import Reports
+import TestProcesses
 import Testing
 
 @testable import stipple

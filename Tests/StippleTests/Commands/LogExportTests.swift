@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestProcesses
 import Testing
 
 /// `export --format log` and what `import --as-recorded` makes of it.
@@ -44,26 +45,15 @@ import Testing
 
   @Test func `through pipes, from a pipe and in parts`() throws {
     let clinic = try Command.withFirstVisit()
-    let process = Process()
-    let errors = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = [
-      "-c",
+    let outcome = try clinic.shell(
       """
       set -e
       "$0" export --format log | "$0" --store piped import - --as-recorded
       "$0" export --format log --as-of @20 | "$0" --store parts import - --as-recorded
       "$0" export --format log --since @20 > rest
       "$0" --store parts import - --as-recorded < rest
-      """, try Command.executable().path,
-    ]
-    process.currentDirectoryURL = clinic.folder
-    process.standardError = errors
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(text)")
+      """)
+    #expect(outcome.status == 0, "\(outcome)")
     let digests = try clinic.expect("replay", "--digest")
     for store in ["piped", "parts"] {
       #expect(try clinic.expect("replay", "--digest", "--store", store) == digests)
@@ -111,17 +101,9 @@ import Testing
   @Test func `an export that fails leaves the file that was there`() throws {
     let clinic = try Command.withFirstVisit()
     _ = try clinic.file("old", Data("old".utf8))
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = [
-      "-c", "trap '' XFSZ; ulimit -f 2; exec \"$0\" export --format log -o old",
-      try Command.executable().path,
-    ]
-    process.currentDirectoryURL = clinic.folder
-    process.standardError = Pipe()
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 74)
+    let outcome = try clinic.shell(
+      "trap '' XFSZ; ulimit -f 2; exec \"$0\" export --format log -o old")
+    #expect(outcome.status == 74)
     #expect(try bytes(clinic, "old") == Data("old".utf8))
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: clinic.folder.path)

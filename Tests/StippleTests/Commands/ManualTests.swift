@@ -1,31 +1,23 @@
 import ArgumentParser
 import Foundation
+import TestProcesses
 import Testing
 
 @testable import stipple
 
 /// The manual page that `Tools/manual` makes of the program's own help.
 @Suite struct ManualTests {
-  private static let tool = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Tools/manual")
-
   /// Macros of man(7) and requests of roff that the page is made of.
   private static let macros: Set<String> = [
     #".\""#, ".TH", ".SH", ".SS", ".PP", ".TP", ".EX", ".EE", ".br", ".nr", ".ad",
   ]
 
   private static func lines() throws -> [String] {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", tool.path, try Command.executable().path]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return String(decoding: data, as: UTF8.self).split(
+    let outcome = try Python().run([
+      PackageFolder.path("Tools/manual"), BuiltProgram.path("stipple"),
+    ])
+    try #require(outcome.status == 0, "\(outcome)")
+    return outcome.output.split(
       separator: "\n", omittingEmptySubsequences: false
     ).map(String.init)
   }
@@ -50,8 +42,7 @@ import Testing
 
   /// The home folder is where the others are said to be, and no choice of the program's.
   @Test func `every variable that is asked for is told`() throws {
-    let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources")
+    let sources = PackageFolder.root.appending(path: "Sources")
     let files = try #require(FileManager.default.enumerator(atPath: sources.path)).compactMap {
       ($0 as? String).flatMap { $0.hasSuffix(".swift") ? sources.appending(path: $0) : nil }
     }

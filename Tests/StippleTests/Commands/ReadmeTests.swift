@@ -1,4 +1,5 @@
 import Foundation
+import TestProcesses
 import Testing
 
 /// Every transcript in the README is what the commands print.
@@ -77,23 +78,15 @@ import Testing
 extension Command {
   /// The lines that a shell command prints on a terminal of 96 columns without colour.
   func typed(_ command: String) throws -> [String] {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/script")
-    process.arguments = ["-qec", "stty cols 96 rows 50; \(command)", "/dev/null"]
-    process.currentDirectoryURL = folder
-    let path = try Self.executable().deletingLastPathComponent().path
-    process.environment = ProcessInfo.processInfo.environment
-      .filter { !$0.key.hasPrefix("STIPPLE") }
-      .merging([
-        "PATH": "\(path):/usr/bin:/bin", "NO_COLOR": "1", "TERM": "xterm", "STIPPLE_ACTOR": "U1",
-      ]) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
+    let programs = (try BuiltProgram.path("stipple") as NSString).deletingLastPathComponent
+    let text = try ChildProcess(
+      "/usr/bin/script", ["-qec", "stty cols 96 rows 50; \(command)", "/dev/null"], in: folder,
+      scratch: folder,
+      environment: [
+        "PATH": "\(programs):/usr/bin:/bin", "NO_COLOR": "1", "TERM": "xterm",
+        "STIPPLE_ACTOR": "U1",
+      ]
+    ).outcome().output
     var lines = text.replacingOccurrences(of: "\r\n", with: "\n").components(separatedBy: "\n")
     if lines.last == "" { lines.removeLast() }
     return lines.map { line in

@@ -1,4 +1,5 @@
 import Foundation
+import TestProcesses
 import Testing
 
 /// `replay` and `rebuild` as people and scripts run them.
@@ -12,20 +13,9 @@ import Testing
       #expect(rows.count == 26)
       for table in ["sessions", "clients", "serums", "amendments"] {
         let row = try #require(rows.first { $0["table"] as? String == table })
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = [
-          "-c", "\"$0\" replay --table \(table) --to \(moment) --mode ndjson | sha256sum",
-          try Command.executable().path,
-        ]
-        process.currentDirectoryURL = clinic.folder
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let said = String(
-          decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
+        let said = try clinic.shell(
+          "\"$0\" replay --table \(table) --to \(moment) --mode ndjson | sha256sum"
+        ).output
         #expect(said.hasPrefix("\(row["sha256"] as? String ?? "none")  -"), "\(table) \(moment)")
       }
     }

@@ -2,6 +2,7 @@ import ClinicStore
 import Foundation
 import Records
 import Reports
+import TestProcesses
 import Testing
 
 @testable import stipple

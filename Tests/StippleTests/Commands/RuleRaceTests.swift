@@ -1,4 +1,5 @@
 import Foundation
+import TestProcesses
 import Testing
 
 /// Processes that race for one thing: the rules of one see what another wrote a moment before.

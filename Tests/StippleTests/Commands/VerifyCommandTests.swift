@@ -1,4 +1,5 @@
 import Foundation
+import TestProcesses
 import Testing
 
 /// Damage planted by another LMDB client: each kind is found, named, and ends with 3.

@@ -1,4 +1,5 @@
 import Foundation
+import TestProcesses
 import Testing
 
 /// Whole visits through pipes, as a script or a person at the keyboard would go through them.

@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import TestProcesses
 import Testing
 
 @testable import stipple
@@ -16,20 +17,9 @@ struct ReadBackTests {
 
   /// Runs a Python program on some input; gives what it prints, which is a JSON array of rows.
   private func python(_ program: String, _ input: String) throws -> [[String?]] {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", program]
-    let file = FileManager.default.temporaryDirectory.appending(path: "readback-\(UUID()).txt")
-    try Data(input.utf8).write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
-    let output = Pipe()
-    process.standardInput = try FileHandle(forReadingFrom: file)
-    process.standardOutput = output
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    return try JSONDecoder().decode([[String?]].self, from: data)
+    let outcome = try Python().run(["-c", program], input: Data(input.utf8))
+    #expect(outcome.status == 0, "\(outcome)")
+    return try JSONDecoder().decode([[String?]].self, from: Data(outcome.output.utf8))
   }
 
   private func expectEqual(_ read: [[String?]], _ expected: [[String?]]) {

@@ -1,4 +1,5 @@
 import Foundation
+import TestProcesses
 import Testing
 
 @testable import TestTerminal
@@ -12,7 +13,7 @@ import Testing
 
     init() throws {
       clinic = try Command.withAuditedVisit()
-      program = try PseudoTerminal.executable("stipple")
+      program = try BuiltProgram.path("stipple")
     }
 
     func open(

@@ -151,16 +151,4 @@ final class PseudoTerminal {
       screen.feed(Array(bytes[..<count]))
     }
   }
-
-  /// SwiftPM puts executables beside the test bundle, wherever its scratch path is; the bundle may be
-  /// the running program or a library that a helper loaded, so ask what is mapped.
-  static func executable(_ name: String) throws -> String {
-    let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
-    for line in maps.split(separator: "\n") {
-      guard let start = line.firstIndex(of: "/") else { continue }
-      let path = URL(fileURLWithPath: String(line[start...])).deletingLastPathComponent().path
-      if access(path + "/" + name, X_OK) == 0 { return path + "/" + name }
-    }
-    throw Failure(description: "\(name) is nowhere beside the tests")
-  }
 }

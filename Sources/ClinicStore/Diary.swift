@@ -61,7 +61,8 @@ struct Diary {
     parts[Self.part(of: new.starts)]?.insert(Entry(id: id, slot: new), at: place)
   }
 
-  private static func part(of moment: Instant) -> Int64 {
+  /// The part of the calendar that a moment lies in.
+  static func part(of moment: Instant) -> Int64 {
     let (part, rest) = moment.microseconds.quotientAndRemainder(dividingBy: length)
     return rest < 0 ? part - 1 : part
   }

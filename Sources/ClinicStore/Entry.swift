@@ -52,6 +52,13 @@ extension EventType {
 }
 
 extension Entry {
+  /// What it says.
+  var event: ClinicEvent {
+    get throws(RecordError) {
+      try ClinicEvent(type: type.number, version: type.version, payload: payload.span.bytes)
+    }
+  }
+
   /// The reason, where it is given for lateness or to override a rule; not where it is for a note.
   var lateReason: String? {
     mode == .live && !isOverride ? nil : reason

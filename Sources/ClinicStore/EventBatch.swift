@@ -1,4 +1,5 @@
 import EventLog
+import Records
 
 /// Some lines of an export as events, one a line, as far as they could be read.
 ///
@@ -14,9 +15,10 @@ struct EventBatch: Sendable {
   init(_ lines: [NumberedLine]) {
     events.reserveCapacity(lines.count)
     numbers.reserveCapacity(lines.count)
+    var writer = RecordWriter(schema: 0, version: 0, slots: 0)
     do {
       for line in lines {
-        events.append(try line.parsed(asRecorded: true).stored)
+        events.append(try line.parsed(asRecorded: true, by: &writer).stored)
         numbers.append(line.number)
       }
     } catch {

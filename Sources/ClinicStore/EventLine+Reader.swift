@@ -137,7 +137,9 @@ extension EventLine {
       return member.range.count == "true".utf8.count
     }
 
-    mutating func data(_ name: Name, _ type: EventType?) -> [UInt8]? {
+    mutating func data(
+      _ name: Name, _ type: EventType?, by writer: inout RecordWriter
+    ) -> [UInt8]? {
       guard let member = member(name) else {
         report(name, "is missing")
         return nil
@@ -145,7 +147,7 @@ extension EventLine {
       guard let type else { return nil }
       do throws(InputError) {
         return try type.record.record(
-          fromJSON: line.extracting(member.range), path: name.name)
+          fromJSON: line.extracting(member.range), path: name.name, by: &writer)
       } catch {
         problems += error.problems
         return nil

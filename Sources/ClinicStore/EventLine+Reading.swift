@@ -26,6 +26,14 @@ extension EventLine {
   ///   it they are ignored, but for `entry_mode`, which an import sets itself.
   /// - Throws: ``InputError`` with every problem of the line.
   public static func parse(_ line: RawSpan, asRecorded: Bool) throws(InputError) -> Parsed {
+    var writer = RecordWriter(schema: 0, version: 0, slots: 0)
+    return try parse(line, asRecorded: asRecorded, by: &writer)
+  }
+
+  /// The same with a writer that is used for the data of many lines, one after the other.
+  static func parse(
+    _ line: RawSpan, asRecorded: Bool, by writer: inout RecordWriter
+  ) throws(InputError) -> Parsed {
     let object: JSONOutline
     do throws(JSONError) {
       object = try JSONOutline(line, names: Name.type)
@@ -40,7 +48,7 @@ extension EventLine {
     let occurred = reader.offsetInstant(.occurredAt)
     let precision = reader.word(.precision, as: Precision.self)
     let recordedBy = reader.id(.recordedBy)
-    let payload = reader.data(.data, type)
+    let payload = reader.data(.data, type, by: &writer)
     let recorded = asRecorded ? reader.recorded() : nil
     let mode = asRecorded ? reader.word(.entryMode, as: EntryMode.self) : .import
     guard reader.problems.isEmpty, let stream, let type, let payload, let recordedBy, let occurred

@@ -14,7 +14,7 @@ extension Scribe {
     let asked = AskedValues(known.state)
     if known.state == nil { known.state = blank(stream) }
     known.state?.take(event)
-    put(known, of: stream, after: asked)
+    put(known, after: asked)
     try putFacts(of: event, known.state?.subject ?? .none, in: &txn)
   }
 
@@ -30,7 +30,7 @@ extension Scribe {
     let known = try states.known(stream) { try store.state(of: stream, in: txn.view) }
     let asked = AskedValues(known.state)
     known.state = state
-    put(known, of: stream, after: asked)
+    put(known, after: asked)
   }
 
   /// The state of a stream that is not begun; nil where its kind has no table.
@@ -39,16 +39,14 @@ extension Scribe {
   }
 
   /// Has the row of a state that was changed written after the entries to come.
-  private func put(_ known: StateCache.Known, of stream: StreamID, after asked: AskedValues) {
-    guard let state = known.state, let kind = stream.streamKind else { return }
+  private func put(_ known: StateCache.Known, after asked: AskedValues) {
+    guard let state = known.state, let kind = known.stream.streamKind else { return }
     states.forgetAll(kind)
     let now = AskedValues(state)
-    let isIndexBehind = now != asked
-    if isIndexBehind {
-      states.forgetFound(kind)
-      states.diary.move(stream.id, from: asked.slot, to: now.slot)
-    }
-    rows.put(known, of: stream, isIndexBehind: isIndexBehind)
+    rows.put(known)
+    guard now != asked else { return }
+    states.change(known.stream.id, from: asked, to: now)
+    rows.note(known.stream.id, foundBy: now.questions)
   }
 
   private mutating func putFacts(

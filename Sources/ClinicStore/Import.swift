@@ -72,7 +72,7 @@ extension ClinicStore {
       try record(
         room: NumberedLine.room(forBytes: source.byteCount ?? 0), plan, into: &outcome,
         otherwise: nothing, onReject
-      ) { () throws(StoreError) in try LinesAhead(of: source) { $0.map { ReadLine($0) } } }
+      ) { () throws(StoreError) in try LinesAhead(of: source, ReadLine.each) }
       return outcome
     }
     var standing = 0
@@ -86,7 +86,7 @@ extension ClinicStore {
         otherwise: standing == 0
           ? nothing
           : "lines up to \(standing) stand; mend the line and run the same import again", onReject
-      ) { LinesAhead(of: lines) { $0.map { ReadLine($0) } } }
+      ) { LinesAhead(of: lines, ReadLine.each) }
       standing = last.number
     }
   }
@@ -103,8 +103,9 @@ extension ClinicStore {
   ) throws(StoreError) {
     let before = outcome
     var fault: StoreError?
-    // The last line that was set aside: where the map has to grow, all begin anew.
-    var setAside = 0
+    // The lines that were set aside. Where the map has to grow, all begin anew, by another clock and
+    // perhaps after what another process wrote: what was handed out as refused is not judged again.
+    var setAside: Set<Int> = []
     do throws(StoreError) {
       outcome = try write(label: "import", room: room, keep: !plan.isDryRun) {
         scribe, txn in
@@ -113,6 +114,10 @@ extension ClinicStore {
         while let lines = ahead.take() {
           for line in lines {
             step.lines += 1
+            if setAside.contains(line.line.number) {
+              step.rejected += 1
+              continue
+            }
             do {
               step.count(try scribe.record(line, needsEventID: plan.batch != nil, in: &txn))
             } catch {
@@ -121,9 +126,8 @@ extension ClinicStore {
                 throw error.at("line \(line.number)")
               }
               step.rejected += 1
-              guard line.number > setAside else { continue }
               try onReject(Reject(number: line.number, line: Array(line.bytes), error: error))
-              setAside = line.number
+              setAside.insert(line.number)
             }
           }
         }

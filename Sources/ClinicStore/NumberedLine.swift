@@ -1,3 +1,4 @@
+import Clinic
 import Records
 
 /// A line with its number in the file.
@@ -28,13 +29,17 @@ struct NumberedLine: Sendable {
   static func room(forBytes bytes: Int) -> Int { bytes * 4 }
 
   /// The line read as an event.
-  func parsed(asRecorded: Bool) throws(StoreError) -> EventLine.Parsed {
+  ///
+  /// - Parameter writer: for the data of many lines, one after the other.
+  func parsed(
+    asRecorded: Bool, by writer: inout RecordWriter
+  ) throws(StoreError) -> EventLine.Parsed {
     if let excess {
       throw StoreError(
         .badInput, "\(excess) bytes are over the \(EventLine.maximumBytes) that a line may have")
     }
     do throws(InputError) {
-      return try EventLine.parse(bytes.span.bytes, asRecorded: asRecorded)
+      return try EventLine.parse(bytes.span.bytes, asRecorded: asRecorded, by: &writer)
     } catch {
       throw StoreError(error)
     }
@@ -45,9 +50,20 @@ struct NumberedLine: Sendable {
 struct ReadLine: Sendable {
   let line: NumberedLine
   let entry: Result<Entry, StoreError>
+  /// What the entry says.
+  let event: ClinicEvent?
 
-  init(_ line: NumberedLine) {
+  /// Reads lines one after the other.
+  static func each(of lines: [NumberedLine]) -> [ReadLine] {
+    var writer = RecordWriter(schema: 0, version: 0, slots: 0)
+    return lines.map { ReadLine($0, by: &writer) }
+  }
+
+  private init(_ line: NumberedLine, by writer: inout RecordWriter) {
     self.line = line
-    entry = Result { () throws(StoreError) in try line.parsed(asRecorded: false).entry }
+    entry = Result { () throws(StoreError) in
+      try line.parsed(asRecorded: false, by: &writer).entry
+    }
+    event = try? entry.get().event
   }
 }

@@ -25,49 +25,34 @@ final class RuleView: ClinicView {
     self.rows = rows
   }
 
-  func state<S: StateRow>(_ type: S.Type, _ id: String) -> S? {
-    kept(type, id)?.row
-  }
+  func state(_ kind: StreamKind, _ id: String) -> ClinicState? { known(StreamID(kind, id)) }
 
-  func kept<S: StateRow>(_ type: S.Type, _ id: String) -> Kept<S>? {
-    guard let state = known(StreamID(S.streamKind, id)) else { return nil }
-    return S.kept(in: state)
-  }
-
-  func isOpened(_ kind: StreamKind, _ id: String) -> Bool {
-    let stream = StreamID(kind, id)
-    return kind == .store
-      ? !events(of: stream).isEmpty : known(stream)?.isOpened ?? false
-  }
-
-  func all<S: StateRow>(_ type: S.Type) -> [S] {
+  func all(_ kind: StreamKind) -> [ClinicState] {
     let all = attempt {
-      try cache.all(S.streamKind) {
+      try cache.all(kind) {
         var ids: [String] = []
-        try store.log.forEachStream(kind: S.streamKind.rawValue, in: transaction.pointee.view) {
+        try store.log.forEachStream(kind: kind.rawValue, in: transaction.pointee.view) {
           ids.append($0.id)
           return .next
         }
-        return ids.compactMap { known(StreamID(S.streamKind, $0)) }
+        return ids.compactMap { known(StreamID(kind, $0)) }
       }
     }
-    return (all ?? []).compactMap { S($0) }
+    return all ?? []
   }
 
-  func mergedInto(_ client: String) -> String? { kept(Client.self, client)?.row.mergedInto }
+  func sessions(ofClient client: String) -> [Kept<Session>] { states(where: .client, is: client) }
 
-  func sessions(ofClient client: String) -> [Session] { states(where: "client", is: client) }
+  func sessions(ofCourse course: String) -> [Kept<Session>] { states(where: .course, is: course) }
 
-  func sessions(ofCourse course: String) -> [Session] { states(where: "course", is: course) }
-
-  func sessions(opening cartridge: String) -> [Session] {
+  func sessions(opening cartridge: String) -> [Kept<Session>] {
     let ids = attempt { try store.sessions(opening: cartridge, in: transaction.pointee.view) }
     return states(ids)
   }
 
   func bookings(
     from start: Instant, before end: Instant, endingAfter moment: Instant
-  ) -> [Booking] {
+  ) -> [Kept<Booking>] {
     states(
       attempt {
         try cache.diary.bookings(
@@ -75,20 +60,23 @@ final class RuleView: ClinicView {
       })
   }
 
-  /// The bookings that begin in a span of time, by the index of their table.
+  /// The bookings that begin in a part of the calendar.
   private func diary(from start: Instant, before end: Instant) throws -> [Diary.Entry] {
-    try rows.writeUnfound(.booking, in: &transaction.pointee)
-    let ids = try store.ids(
+    let indexed = try store.ids(
       of: Booking.table, where: "starts_at", from: start, before: end,
       in: transaction.pointee.view)
-    return ids.compactMap { id in
-      AskedValues(known(StreamID(.booking, id))).slot.map { Diary.Entry(id: id, slot: $0) }
-    }
+    return ids(of: .booking, indexed, .beginning(Diary.part(of: start)))
+      .compactMap { id in
+        AskedValues(known(StreamID(.booking, id))).slot.map { Diary.Entry(id: id, slot: $0) }
+      }
+      .sorted { ($0.slot.starts, $0.id) < ($1.slot.starts, $1.id) }
   }
 
-  func charts(mergedInto client: String) -> [Client] { states(where: "merged_into", is: client) }
+  func charts(mergedInto client: String) -> [Kept<Client>] {
+    states(where: .mergedInto, is: client)
+  }
 
-  func lots(numbered key: String) -> [Lot] { states(where: "lot_no_key", is: key) }
+  func lots(numbered key: String) -> [Kept<Lot>] { states(where: .lotNoKey, is: key) }
 
   func day(of moment: Instant) -> CalendarDate { store.zone.date(moment) }
 
@@ -103,19 +91,33 @@ final class RuleView: ClinicView {
     }?.state
   }
 
-  /// The states whose column holds a text, by the index of their table.
-  private func states<S: StateRow>(where column: String, is text: String) -> [S] {
-    states(
+  /// The states whose column holds a text.
+  private func states<S: StateRow>(
+    where column: IndexQuestion.Column, is text: String
+  ) -> [Kept<S>] {
+    let question = IndexQuestion.holding(column, text)
+    return states(
       attempt {
-        try cache.ids(of: S.streamKind, .init(column: column, text: text)) {
-          try rows.writeUnfound(S.streamKind, in: &transaction.pointee)
-          return try store.ids(of: S.table, where: column, is: text, in: transaction.pointee.view)
+        try cache.ids(question) {
+          let indexed = try store.ids(
+            of: S.table, where: column.rawValue, is: text, in: transaction.pointee.view)
+          return ids(of: S.streamKind, indexed, question)
         }
       })
   }
 
-  private func states<S: StateRow>(_ ids: [String]?) -> [S] {
-    (ids ?? []).compactMap { state(S.self, $0) }
+  /// What a question finds, ascending: what the index names as of when rows were last written, less
+  /// what has other values since, and what has those values since.
+  private func ids(
+    of kind: StreamKind, _ indexed: [String], _ question: IndexQuestion
+  ) -> [String] {
+    Set(indexed + rows.unindexed(question)).sorted().filter { id in
+      AskedValues(known(StreamID(kind, id))).questions.contains(question)
+    }
+  }
+
+  private func states<S: StateRow>(_ ids: [String]?) -> [Kept<S>] {
+    (ids ?? []).compactMap { known(StreamID(S.streamKind, $0)).flatMap { S.kept(in: $0) } }
   }
 
   private func attempt<Result>(_ ask: () throws -> Result) -> Result? {

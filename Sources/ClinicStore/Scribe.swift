@@ -36,7 +36,11 @@ struct Scribe {
   }
 
   /// Records one entry, or answers an event id that was recorded before.
-  mutating func record(_ entry: Entry, in txn: inout WriteTransaction) throws -> Receipt {
+  ///
+  /// - Parameter known: what the entry says, where that was read before.
+  mutating func record(
+    _ entry: Entry, saying known: ClinicEvent? = nil, in txn: inout WriteTransaction
+  ) throws -> Receipt {
     guard entry.isOwn || !entry.type.isStoresOwn else {
       throw StoreError(
         .refused, "\(entry.type.name) is recorded by the store itself; not recorded",
@@ -63,7 +67,8 @@ struct Scribe {
       states.forget()
     }
     try findEnd(in: txn.view)
-    let event = try judge(&draft, entry, in: &txn)
+    let event = try known ?? entry.event
+    try judge(&draft, entry, event, in: &txn)
     let appended = try log.append(
       draft, after: &end!, to: &txn, clock: clock, confirmClock: confirmsClock)
     hasAppended = true
@@ -82,7 +87,7 @@ struct Scribe {
         .badInput, "event_id: is missing",
         hint: "an import in batches goes on after a fault by event_id: give each line one")
     }
-    return try record(entry, in: &txn)
+    return try record(entry, saying: line.event, in: &txn)
   }
 
   /// Takes an event as it was recorded, rules unasked; ``finish(in:)`` then makes the tables.
@@ -125,17 +130,15 @@ struct Scribe {
 
   /// Asks the rules: throws what refuses the entry; keeps with the draft what it is taken in spite
   /// of, and whether it is late.
-  ///
-  /// - Returns: what the entry says.
   private mutating func judge(
-    _ draft: inout Draft, _ entry: Entry, in txn: inout WriteTransaction
-  ) throws -> ClinicEvent {
+    _ draft: inout Draft, _ entry: Entry, _ event: ClinicEvent, in txn: inout WriteTransaction
+  ) throws {
     let envelope = try proposedEnvelope(draft, in: txn.view)
     // What happened now happened no earlier than all that the log holds: a rule that asks what held
     // then sees what another process wrote a moment ago, though the clock was set back meanwhile.
     draft.occurredAt = OffsetInstant(
       instant: envelope.occurredAt, offsetMinutes: envelope.offsetMinutes)
-    var proposal = try Proposal(StoredEvent(envelope: envelope, payload: draft.payload))
+    var proposal = Proposal(StoredEvent(envelope: envelope, payload: draft.payload), event)
     let findings = try withUnsafeMutablePointer(to: &txn) { transaction in
       let view = RuleView(store, transaction, states, rows)
       proposal.enter(reason: entry.reason, in: view)
@@ -149,7 +152,6 @@ struct Scribe {
     draft.entryMode = proposal.envelope.entryMode
     draft.lateReason = proposal.envelope.lateReason
     draft.deviations = verdict.deviations.isEmpty ? nil : verdict.deviations
-    return proposal.event
   }
 
   /// The envelope as the log would write it.

@@ -9,16 +9,22 @@ import Records
 final class StateCache {
   /// What is known of one stream.
   final class Known {
+    let stream: StreamID
     /// Its state; nil where it was never begun.
     var state: ClinicState?
+    /// Whether its row is still to be written.
+    var isWaiting = false
 
-    init(_ state: ClinicState?) { self.state = state }
+    init(_ stream: StreamID, _ state: ClinicState?) {
+      self.stream = stream
+      self.state = state
+    }
   }
 
   private var streams: [StreamID: Known] = [:]
   private var kinds: [StreamKind: [ClinicState]] = [:]
-  /// What indexes have answered, of each kind for as long as no state of it changes what they hold.
-  private var found: [StreamKind: [Question: [String]]] = [:]
+  /// What was found by indexes, each for as long as no state changes that belongs to it.
+  private var found: [IndexQuestion: [String]] = [:]
   /// The times of bookings that rules have asked for, kept right while bookings change.
   var diary = Diary()
   private static let limit = 16_384
@@ -35,7 +41,7 @@ final class StateCache {
   /// What is known of a stream, read if nothing is yet.
   func known(_ stream: StreamID, _ read: () throws -> ClinicState?) rethrows -> Known {
     if let known = streams[stream] { return known }
-    let known = Known(try read())
+    let known = Known(stream, try read())
     streams[stream] = known
     return known
   }
@@ -51,22 +57,18 @@ final class StateCache {
   /// Lets go of what is known of a kind as a whole, one of whose states is about to change.
   func forgetAll(_ kind: StreamKind) { kinds[kind] = nil }
 
-  /// What is asked of an index: the streams whose column holds a text.
-  struct Question: Hashable {
-    let column: String
-    let text: String
-  }
-
-  /// The ids of a kind that an index names, asked for if they are not known yet.
-  func ids(
-    of kind: StreamKind, _ question: Question, _ ask: () throws -> [String]
-  ) rethrows -> [String] {
-    if let known = found[kind]?[question] { return known }
+  /// The ids that answer a question, asked for if they are not known yet.
+  func ids(_ question: IndexQuestion, _ ask: () throws -> [String]) rethrows -> [String] {
+    if let known = found[question] { return known }
     let ids = try ask()
-    found[kind, default: [:]][question] = ids
+    found[question] = ids
     return ids
   }
 
-  /// Lets go of what indexes gave of a kind, since what they hold of one of its states has changed.
-  func forgetFound(_ kind: StreamKind) { found[kind] = nil }
+  /// Takes in that a state has other values than before.
+  func change(_ id: String, from old: AskedValues, to new: AskedValues) {
+    for question in old.questions { found[question] = nil }
+    for question in new.questions { found[question] = nil }
+    diary.move(id, from: old.slot, to: new.slot)
+  }
 }

@@ -45,26 +45,25 @@ package struct TableRows {
     }
   }
 
-  /// Writes rows that were not there, and then their index entries: table by table, each in the order
-  /// of its keys.
+  /// Writes the rows of a table that were not there, and then their index entries, each in the order
+  /// of their keys.
   ///
   /// - Parameter step: called after each row and each entry; what it throws ends the work.
   mutating func add(
-    _ tables: [ReplayedTable], _ mode: PutMode = .replace, in txn: inout WriteTransaction,
+    _ table: ReplayedTable, _ mode: PutMode = .replace, in txn: inout WriteTransaction,
     step: () throws -> Void = {}
   ) throws {
-    var ahead = FieldEntries.keysAhead(of: tables)
+    guard table.count > 0 else { return }
+    var ahead = FieldEntries.keysAhead(of: table)
     var value: [UInt8] = []
-    for table in tables where table.count > 0 {
-      for place in 0..<table.count {
-        value.removeAll(keepingCapacity: true)
-        table.record(place).withUnsafeBytes { value.append(contentsOf: $0) }
-        Checksum.append(to: &value)
-        try txn.put(row, table.key(place), value.span.bytes, mode)
-        try step()
-      }
-      growth[table.type.id, default: 0] += Int64(table.count)
+    for place in 0..<table.count {
+      value.removeAll(keepingCapacity: true)
+      table.record(place).withUnsafeBytes { value.append(contentsOf: $0) }
+      Checksum.append(to: &value)
+      try txn.put(row, table.key(place), value.span.bytes, mode)
+      try step()
     }
+    growth[table.type.id, default: 0] += Int64(table.count)
     while let keys = ahead.take() {
       for place in 0..<keys.count {
         try txn.put(index, keys.key(place), RawSpan(), mode)

@@ -7,7 +7,8 @@ import Records
 ///
 /// A stream's row is written once for all the entries that it has meanwhile, and the rows of many
 /// facts go into their tables, and into the indexes, in the order of their keys. Rules read states
-/// from the ``StateCache``, not from rows; what they may find by an index is written before they ask.
+/// from the ``StateCache``, not from rows; what they would find by an index that is behind, they find
+/// here.
 final class WaitingRows {
   /// The table of facts that rules ask by its index: its rows never wait.
   private static let asked = CartridgeFact.table.id
@@ -18,9 +19,9 @@ final class WaitingRows {
 
   private var rows: TableRows
   private var writer = RecordWriter(schema: 0, version: 0, slots: 0)
-  private var states: [StreamID: StateCache.Known] = [:]
-  /// Those of them whose row rules would not find as it should be found (see ``AskedValues``).
-  private var unfound: [StreamKind: [StreamID]] = [:]
+  private var states: [StateCache.Known] = []
+  /// The ids of those whose row was to be found otherwise, or not at all, by what now finds them.
+  private var unindexed: [IndexQuestion: [String]] = [:]
   /// The facts of each event that has any, in the order of the events.
   private var facts: [[FactSink.Row]] = []
 
@@ -30,12 +31,19 @@ final class WaitingRows {
   var growth: [UInt8: Int64] { rows.growth }
 
   /// Has a state's row wait for what else its stream has.
-  ///
-  /// - Parameter isIndexBehind: whether rules may ask an index for what has changed.
-  func put(_ known: StateCache.Known, of stream: StreamID, isIndexBehind: Bool) {
-    states[stream] = known
-    if isIndexBehind, let kind = stream.streamKind { unfound[kind, default: []].append(stream) }
+  func put(_ known: StateCache.Known) {
+    if known.isWaiting { return }
+    known.isWaiting = true
+    states.append(known)
   }
+
+  /// Notes what finds a state whose row waits, and did not before.
+  func note(_ id: String, foundBy questions: [IndexQuestion]) {
+    for question in questions { unindexed[question, default: []].append(id) }
+  }
+
+  /// The ids of states that a question finds, and the index does not yet; some may be gone since.
+  func unindexed(_ question: IndexQuestion) -> [String] { unindexed[question] ?? [] }
 
   /// Has an event's facts wait for those of more events.
   func put(_ made: [FactSink.Row], in txn: inout WriteTransaction) throws {
@@ -77,29 +85,19 @@ final class WaitingRows {
 
   /// Writes the rows of all states.
   func writeStates(in txn: inout WriteTransaction) throws {
-    for (stream, known) in states.sorted(by: { $0.key.id < $1.key.id }) {
-      try write(known, of: stream, in: &txn)
+    for known in states.sorted(by: { $0.stream.id < $1.stream.id }) {
+      try write(known, in: &txn)
     }
     states.removeAll(keepingCapacity: true)
-    unfound.removeAll()
+    unindexed.removeAll(keepingCapacity: true)
   }
 
-  /// Writes what has to be found before rules ask an index of a kind's table.
-  func writeUnfound(_ kind: StreamKind, in txn: inout WriteTransaction) throws {
-    guard let waiting = unfound.removeValue(forKey: kind) else { return }
-    for stream in waiting {
-      guard let known = states.removeValue(forKey: stream) else { continue }
-      try write(known, of: stream, in: &txn)
-    }
-  }
-
-  private func write(
-    _ known: StateCache.Known, of stream: StreamID, in txn: inout WriteTransaction
-  ) throws {
+  private func write(_ known: StateCache.Known, in txn: inout WriteTransaction) throws {
+    known.isWaiting = false
     guard let state = known.state else { return }
     let table = state.table
     let record = state.encoded(by: &writer)
-    try rows.put(table, key: RowKey.state(table.id, id: stream.id), record: record, in: &txn)
+    try rows.put(table, key: RowKey.state(table.id, id: known.stream.id), record: record, in: &txn)
   }
 
   private func writeFacts(in txn: inout WriteTransaction) throws {
@@ -111,10 +109,10 @@ final class WaitingRows {
     }
     var lists: [UInt8: RowList] = [:]
     for fact in waiting { lists[fact.table, default: RowList()].append(fact) }
-    try rows.add(
-      TableType.all.compactMap { table in
-        lists[table.id].map { ReplayedTable(table, $0.rows, in: $0.arenas) }
-      }, in: &txn)
+    for table in TableType.all {
+      guard let list = lists[table.id] else { continue }
+      try rows.add(ReplayedTable(table, list.rows, in: list.arenas), in: &txn)
+    }
   }
 
   private func write(_ fact: FactSink.Row, in txn: inout WriteTransaction) throws {

@@ -22,6 +22,13 @@ struct WorkAhead<Made: Sendable> {
     return made
   }
 
+  /// What all the pieces that are left give.
+  consuming func rest() -> [Made] {
+    var rest: [Made] = []
+    while let made = take() { rest.append(made) }
+    return rest
+  }
+
   private mutating func beginNext() {
     if let work = begin() { coming.append(work) }
   }

@@ -18,6 +18,7 @@ struct JSONScanner {
   }
 
   /// The next byte that is no white space, without moving past it; 0 at the end.
+  @inline(__always)
   mutating func peek() -> UInt8 {
     while at < bytes.count {
       let byte = bytes[at]

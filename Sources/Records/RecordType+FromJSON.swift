@@ -6,11 +6,19 @@ extension RecordType {
   public func record(
     fromJSON json: RawSpan, path: String = "data"
   ) throws(InputError) -> [UInt8] {
-    try Self.read(json, path: path) { (reader, writer) throws(JSONError) in
+    var writer = RecordWriter(self)
+    return try record(fromJSON: json, path: path, by: &writer)
+  }
+
+  /// The same with a writer that is used for many records, one after the other.
+  public func record(
+    fromJSON json: RawSpan, path: String = "data", by writer: inout RecordWriter
+  ) throws(InputError) -> [UInt8] {
+    writer.begin(self)
+    try Self.read(json, path: path, into: &writer) { (reader, writer) throws(JSONError) in
       try reader.object(self, into: &writer)
-    } writer: {
-      RecordWriter(self)
-    }.finish()
+    }
+    return writer.finish()
   }
 
   /// The same from text.
@@ -19,15 +27,13 @@ extension RecordType {
     return try record(fromJSON: bytes.span.bytes, path: path)
   }
 
-  /// Runs a reader over all of `json` and gives back the writer that it filled.
+  /// Runs a reader over all of `json`, which fills a writer.
   private static func read(
-    _ json: RawSpan, path: String,
-    _ body: (inout RecordReader, inout RecordWriter) throws(JSONError) -> Void,
-    writer make: () -> RecordWriter
-  ) throws(InputError) -> RecordWriter {
-    try json.withUnsafeBytes { (buffer) throws(InputError) -> RecordWriter in
+    _ json: RawSpan, path: String, into writer: inout RecordWriter,
+    _ body: (inout RecordReader, inout RecordWriter) throws(JSONError) -> Void
+  ) throws(InputError) {
+    try json.withUnsafeBytes { (buffer) throws(InputError) in
       var reader = RecordReader(buffer)
-      var writer = make()
       // What goes into a record's tail is nearly always shorter than its JSON.
       writer.expect(texts: buffer.count)
       do throws(JSONError) {
@@ -40,7 +46,6 @@ extension RecordType {
         reader.prefix(from: 0, path)
         throw InputError(reader.problems)
       }
-      return writer
     }
   }
 
@@ -87,11 +92,11 @@ extension RecordType {
       throw InputError(path: "\(path).\(field.name)", message: "no such field")
     }
     let bytes = Array(json.utf8)
-    return try Self.read(bytes.span.bytes, path: path) { (reader, writer) throws(JSONError) in
-      try reader.value(self, index, into: &writer)
-    } writer: {
-      writer
+    var writer = writer
+    try Self.read(bytes.span.bytes, path: path, into: &writer) {
+      (reader, writer) throws(JSONError) in try reader.value(self, index, into: &writer)
     }
+    return writer
   }
 
   private static func isNull(_ json: String) -> Bool {

@@ -22,14 +22,18 @@ import Testing
   func `pieces come in their order, whether on threads or not`(
     count: Int, how: (depth: Int, isSmall: Bool)
   ) {
-    var pieces = (0..<count).makeIterator()
-    var ahead = WorkAhead(depth: how.depth) {
-      pieces.next().map { piece in SideWork(isSmall: how.isSmall) { piece * piece } }
+    func squares() -> WorkAhead<Int> {
+      var pieces = (0..<count).makeIterator()
+      return WorkAhead(depth: how.depth) {
+        pieces.next().map { piece in SideWork(isSmall: how.isSmall) { piece * piece } }
+      }
     }
+    var ahead = squares()
     var made: [Int] = []
     while let square = ahead.take() { made.append(square) }
     #expect(made == (0..<count).map { $0 * $0 })
     #expect(ahead.take() == nil)
+    #expect(squares().rest() == made)
   }
 
   private final class Outcome: Sendable {

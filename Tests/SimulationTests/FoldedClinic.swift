@@ -33,17 +33,13 @@ final class FoldedClinic: ClinicView {
     }
   }
 
-  func state<State: StateRow>(_ type: State.Type, _ id: String) -> State? {
-    states[StreamID(State.streamKind, id)].flatMap { State($0) }
-  }
+  func state(_ kind: StreamKind, _ id: String) -> ClinicState? { states[StreamID(kind, id)] }
 
-  func all<State: StateRow>(_ type: State.Type) -> [State] {
-    (ids[State.streamKind] ?? []).compactMap { states[$0].flatMap { State($0) } }
-  }
+  func all(_ kind: StreamKind) -> [ClinicState] { (ids[kind] ?? []).compactMap { states[$0] } }
 
   func events(of stream: StreamID) -> [StoredEvent] { streams[stream] ?? [] }
 
-  func charts(mergedInto client: String) -> [Client] {
-    (duplicates[client] ?? []).compactMap { state(Client.self, $0) }
+  func charts(mergedInto client: String) -> [Kept<Client>] {
+    (duplicates[client] ?? []).compactMap { state(.client, $0).flatMap { Client.kept(in: $0) } }
   }
 }

@@ -54,33 +54,24 @@ private struct StreamBeside<Base: ClinicView>: ClinicView {
     self.state = state
   }
 
-  func state<State: StateRow>(_ type: State.Type, _ id: String) -> State? {
-    guard stream == StreamID(State.streamKind, id) else { return base.state(type, id) }
-    return state.flatMap { State($0) }
+  func state(_ kind: StreamKind, _ id: String) -> ClinicState? {
+    stream == StreamID(kind, id) ? state : base.state(kind, id)
   }
 
-  func kept<State: StateRow>(_ type: State.Type, _ id: String) -> Kept<State>? {
-    guard stream == StreamID(State.streamKind, id) else { return base.kept(type, id) }
-    return state.flatMap { State.kept(in: $0) }
-  }
-
-  func mergedInto(_ client: String) -> String? {
-    stream == StreamID(.client, client)
-      ? self.state(Client.self, client)?.mergedInto : base.mergedInto(client)
-  }
-
-  func all<State: StateRow>(_ type: State.Type) -> [State] { base.all(type) }
+  func all(_ kind: StreamKind) -> [ClinicState] { base.all(kind) }
   func events(of stream: StreamID) -> [StoredEvent] { base.events(of: stream) }
-  func sessions(ofClient client: String) -> [Session] { base.sessions(ofClient: client) }
-  func sessions(ofCourse course: String) -> [Session] { base.sessions(ofCourse: course) }
-  func sessions(opening cartridge: String) -> [Session] { base.sessions(opening: cartridge) }
+  func sessions(ofClient client: String) -> [Kept<Session>] { base.sessions(ofClient: client) }
+  func sessions(ofCourse course: String) -> [Kept<Session>] { base.sessions(ofCourse: course) }
+  func sessions(opening cartridge: String) -> [Kept<Session>] {
+    base.sessions(opening: cartridge)
+  }
   func bookings(
     from start: Instant, before end: Instant, endingAfter moment: Instant
-  ) -> [Booking] {
+  ) -> [Kept<Booking>] {
     base.bookings(from: start, before: end, endingAfter: moment)
   }
-  func charts(mergedInto client: String) -> [Client] { base.charts(mergedInto: client) }
-  func lots(numbered key: String) -> [Lot] { base.lots(numbered: key) }
+  func charts(mergedInto client: String) -> [Kept<Client>] { base.charts(mergedInto: client) }
+  func lots(numbered key: String) -> [Kept<Lot>] { base.lots(numbered: key) }
   func day(of moment: Instant) -> CalendarDate { base.day(of: moment) }
 }
 

@@ -7,11 +7,11 @@ struct Chart {
   /// The id of the chart that is kept.
   let id: String
   /// The state of each chart, the one kept first.
-  let clients: [Client]
+  let clients: [Kept<Client>]
 
   /// The last thing said of a consent by `moment`.
   func consent(_ kind: ConsentKind, at moment: Instant) -> ConsentPeriod? {
-    clients.compactMap { $0.consent(kind, at: moment) }.latest
+    clients.compactMap { $0.row.consent(kind, at: moment) }.latest
   }
 
   /// The contraindications open at `moment` of that severity, on the clinic's `day`.
@@ -20,30 +20,30 @@ struct Chart {
   func contraindications(
     _ severity: ContraindicationSeverity, at moment: Instant, on day: CalendarDate
   ) -> [ContraindicationPeriod] {
-    clients.flatMap { $0.contraindications(at: moment) }.filter { period in
+    clients.flatMap { $0.row.contraindications(at: moment) }.filter { period in
       period.severity == severity && period.until.map { day <= $0 } ?? true
     }
   }
 
   /// The last medical history taken by `moment`.
   func history(at moment: Instant) -> HistoryPeriod? {
-    clients.compactMap { $0.history(at: moment) }.latest
+    clients.compactMap { $0.row.history(at: moment) }.latest
   }
 
   /// Whether the last confirmation by `moment` found the history changed, and none was taken since.
   func isHistoryOutdated(at moment: Instant) -> Bool {
-    let last = clients.compactMap { $0.historyPeriods.last(at: moment) }.latest
+    let last = clients.compactMap { $0.row.historyPeriods.last(at: moment) }.latest
     return last?.confirmed == true && last?.unchanged == false
   }
 
   /// The classes of substance that an allergy was recorded to by `moment`.
   func allergies(at moment: Instant) -> Set<SubstanceClass> {
-    Set(clients.flatMap { $0.history(at: moment)?.allergyClasses ?? [] })
+    Set(clients.flatMap { $0.row.history(at: moment)?.allergyClasses ?? [] })
   }
 
   /// The client's age in whole years; nil where no date of birth is known.
   func age(on day: CalendarDate) -> Int? {
-    guard let born = clients.lazy.compactMap(\.bornOn).first?.components else { return nil }
+    guard let born = clients.lazy.compactMap(\.row.bornOn).first?.components else { return nil }
     let today = day.components
     let hadBirthday = (today.month, today.day) >= (born.month, born.day)
     return today.year - born.year - (hadBirthday ? 0 : 1)
@@ -65,8 +65,8 @@ extension ClinicView {
     var next = 0
     while next < clients.count {
       // Nearly no chart has a duplicate, so that hardly ever more than one is looked through.
-      for duplicate in charts(mergedInto: clients[next].id)
-      where !clients.contains(where: { $0.id == duplicate.id }) {
+      for duplicate in charts(mergedInto: clients[next].row.id)
+      where !clients.contains(where: { $0.row.id == duplicate.row.id }) {
         clients.append(duplicate)
       }
       next += 1

@@ -26,7 +26,7 @@ final class Visit {
   /// Nil for anything else, and for a session of which nothing is recorded.
   init?(_ proposal: Proposal, in view: some ClinicView) {
     guard case .session(let event) = proposal.event,
-      let kept = view.kept(Session.self, proposal.envelope.stream.id)
+      let kept = view.state(Session.self, proposal.envelope.stream.id)
     else { return nil }
     self.proposal = proposal
     self.event = event

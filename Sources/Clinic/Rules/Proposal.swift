@@ -14,11 +14,18 @@ public struct Proposal: Hashable, Sendable {
   ///
   /// Throws when the payload is not a record of its type.
   public init(_ stored: StoredEvent) throws(RecordError) {
+    self.init(
+      stored,
+      try ClinicEvent(
+        type: stored.envelope.type, version: stored.envelope.schema,
+        payload: stored.payload.rawBytes))
+  }
+
+  /// The proposal to record an entry, and what its payload says.
+  public init(_ stored: StoredEvent, _ event: ClinicEvent) {
     envelope = stored.envelope
     payload = stored.payload
-    event = try ClinicEvent(
-      type: stored.envelope.type, version: stored.envelope.schema,
-      payload: stored.payload.rawBytes)
+    self.event = event
   }
 
   /// The entry as the log would hold it.

@@ -11,7 +11,7 @@ func checkReferences(_ proposal: Proposal, in view: some ClinicView) -> [Finding
     findings.append(noEvent(Int64(clamping: causation), "causation", before: proposal))
   }
   if case .session(.adverseEventReported(let report)) = proposal.event,
-    view.state(Session.self, proposal.envelope.stream.id)?.hasAdverseEvent(report.adverseEvent)
+    view.state(Session.self, proposal.envelope.stream.id)?.row.hasAdverseEvent(report.adverseEvent)
       ?? false
   {
     findings.append(
@@ -42,7 +42,7 @@ func checkReference(
     return checkClient(kind, id, name, of: proposal, in: view)
   case .cartridge(let id):
     let session = view.state(Session.self, proposal.envelope.stream.id)
-    if session?.cartridgeUse(id) != nil { return [] }
+    if session?.row.cartridgeUse(id) != nil { return [] }
     return [
       Finding(
         rule: 3, message: "no cartridge \(id) was opened in this session",
@@ -51,7 +51,7 @@ func checkReference(
     ]
   case .adverseEvent(let id):
     let session = view.state(Session.self, proposal.envelope.stream.id)
-    if session?.hasAdverseEvent(id) ?? false { return [] }
+    if session?.row.hasAdverseEvent(id) ?? false { return [] }
     return [
       Finding(
         rule: 3, message: "no adverse event \(id) was reported in this session",
@@ -71,9 +71,9 @@ private func checkClient(
 ) -> [Finding] {
   let owner: String?
   switch kind {
-  case .booking: owner = view.state(Booking.self, id)?.client
-  case .course: owner = view.state(Course.self, id)?.client
-  case .session: owner = view.state(Session.self, id)?.client
+  case .booking: owner = view.state(Booking.self, id)?.row.client
+  case .course: owner = view.state(Course.self, id)?.row.client
+  case .session: owner = view.state(Session.self, id)?.row.client
   case .client, .product, .lot, .device, .staff, .protocol, .store: return []
   }
   let type = proposal.event.type.record
@@ -95,7 +95,7 @@ func checkStaff(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
   switch proposal.event {
   case .store(.storeOpened): return []
   case .staff(.staffEnrolled):
-    if !view.all(StaffMember.self).contains(where: \.isOpened) { return [] }
+    if !view.all(.staff).contains(where: \.isOpened) { return [] }
   case .client, .course, .booking, .session, .product, .lot, .device, .staff, .protocol, .store,
     .any:
     break

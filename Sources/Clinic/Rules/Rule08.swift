@@ -8,9 +8,9 @@ func checkCartridgeReuse(_ visit: Visit, in view: some ClinicView) -> [Finding] 
   guard case .cartridgeOpened(let opened) = visit.event else { return [] }
   var uses =
     visit.session.cartridgeUse(opened.cartridge).map { [("this session", $0.openedAt)] } ?? []
-  for other in view.sessions(opening: opened.cartridge) where other.id != visit.session.id {
-    if let use = other.cartridgeUse(opened.cartridge) {
-      uses.append(("session \(other.id)", use.openedAt))
+  for other in view.sessions(opening: opened.cartridge) where other.row.id != visit.session.id {
+    if let use = other.row.cartridgeUse(opened.cartridge) {
+      uses.append(("session \(other.row.id)", use.openedAt))
     }
   }
   guard let (place, openedAt) = uses.min(by: { $0.1 < $1.1 }) else { return [] }

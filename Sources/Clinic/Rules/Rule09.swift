@@ -9,7 +9,7 @@ func checkLotUse(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
   var findings: [Finding] = []
   for name in references(in: proposal.event.type, payload: proposal.payload) {
     guard case .stream(.lot, let id) = name.to, let lot = view.state(Lot.self, id) else { continue }
-    findings += checkLot(lot, name, at: proposal.moment, in: view)
+    findings += checkLot(lot.row, name, at: proposal.moment, in: view)
   }
   return findings
 }
@@ -44,8 +44,8 @@ private func recall(
 ) -> (lot: String, at: Instant)? {
   if let recall = lot.recall(by: moment) { return (lot.id, recall.from) }
   let others = lot.lotNoKey.map { view.lots(numbered: $0) } ?? []
-  for delivery in others where delivery.id != lot.id && delivery.product == lot.product {
-    if let recall = delivery.recall(by: moment) { return (delivery.id, recall.from) }
+  for delivery in others where delivery.row.id != lot.id && delivery.row.product == lot.product {
+    if let recall = delivery.row.recall(by: moment) { return (delivery.row.id, recall.from) }
   }
   return nil
 }

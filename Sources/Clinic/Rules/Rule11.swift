@@ -25,7 +25,7 @@ func checkAllergy(_ visit: Visit, in view: some ClinicView) -> [Finding] {
   default: return []
   }
   classes.formUnion(
-    product.flatMap { view.state(Product.self, $0)?.ingredients }?.map(\.class) ?? [])
+    product.flatMap { view.state(Product.self, $0)?.row.ingredients }?.map(\.class) ?? [])
   let allergies = view.chart(visit.session.client)?.allergies(at: visit.moment) ?? []
   let met = classes.intersection(allergies).subtracting([.other])
   for word in met.sorted(by: { $0.rawValue < $1.rawValue }) {

@@ -22,13 +22,13 @@ func checkDepthLimits(_ visit: Visit, in view: some ClinicView) -> [Finding] {
 
   let device = visit.session.cartridgeUse(pass.cartridge)
     .flatMap { view.state(Device.self, $0.device) }
-  if let device { add(device.maxDepthMm, of: "device \(device.id)’s label") }
+  if let device { add(device.row.maxDepthMm, of: "device \(device.row.id)’s label") }
   let range = view.edition(at: visit.moment)?.zoneDepths.first { $0.zone == pass.zone }
   add(range?.maxDepthMm, of: "the protocol’s range for \(pass.zone.name)")
   let performer = visit.proposal.envelope.performedBy
   let day = view.day(of: visit.moment)
   var deepest: ScaledDecimal?
-  for credential in view.state(StaffMember.self, performer)?.credentialPeriods ?? []
+  for credential in view.state(StaffMember.self, performer)?.row.credentialPeriods ?? []
   where credential.isValid(at: visit.moment, on: day) {
     if let depth = credential.maxDepthMm { deepest.raise(to: depth) }
   }

@@ -8,7 +8,7 @@ import Records
 func checkNumbingLabel(_ visit: Visit, in view: some ClinicView) -> [Finding] {
   switch visit.event {
   case .numbingApplied(let applied):
-    let label = view.state(Product.self, applied.product)?.label
+    let label = view.state(Product.self, applied.product)?.row.label
     return checkDose(of: applied, on: visit.session, label, at: visit.moment)
       + checkSkin(under: applied, label)
   case .numbingRemoved: return checkMinutes(on: visit.session, until: visit.moment, in: view)
@@ -71,7 +71,7 @@ private func checkMinutes(
 ) -> [Finding] {
   // The same application that the removal ends, by the fold of the session.
   let period = session.numbingPeriods?.last { $0.from <= moment && $0.until == nil }
-  guard let period, let label = view.state(Product.self, period.product)?.label,
+  guard let period, let label = view.state(Product.self, period.product)?.row.label,
     let limit = label.maxMinutes
   else { return [] }
   let elapsed = moment.elapsed(since: period.from)

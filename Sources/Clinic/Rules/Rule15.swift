@@ -59,9 +59,9 @@ private func checkInterval(
   let moment = proposal.moment
   let least: Int64?
   let whose: String
-  let others: [Session]
+  let others: [Kept<Session>]
   if let course = opened.course {
-    least = view.state(Course.self, course)?.minIntervalDays(at: moment)
+    least = view.state(Course.self, course)?.row.minIntervalDays(at: moment)
     whose = "course \(course)"
     others = view.sessions(ofCourse: course)
   } else {
@@ -69,18 +69,18 @@ private func checkInterval(
     least = interval?.minDays
     whose = "the protocol"
     others = (view.chart(opened.client)?.clients ?? [])
-      .flatMap { view.sessions(ofClient: $0.id) }
+      .flatMap { view.sessions(ofClient: $0.row.id) }
   }
   let last =
     others
-    .filter { $0.id != proposal.envelope.stream.id && $0.counts(at: moment) }
-    .max { ($0.openedAt ?? moment) < ($1.openedAt ?? moment) }
-  guard let least, let last, let openedAt = last.openedAt else { return [] }
+    .filter { $0.row.id != proposal.envelope.stream.id && $0.row.counts(at: moment) }
+    .max { ($0.row.openedAt ?? moment) < ($1.row.openedAt ?? moment) }
+  guard let least, let last, let openedAt = last.row.openedAt else { return [] }
   let days = view.day(of: moment).days &- view.day(of: openedAt).days
   guard days < least else { return [] }
   return [
     finding(
-      "\(days) days after session \(last.id) is under the \(least) days of \(whose)",
+      "\(days) days after session \(last.row.id) is under the \(least) days of \(whose)",
       hint: "a later day, or --reason …", limit: "at least \(least) days, by \(whose)",
       observed: "\(days) days")
   ]

@@ -15,10 +15,10 @@ func checkPhotoAndStanding(
   if case .sessionOpened(let opened) = event {
     return lapsedCredentials(of: opened.practitioner, at: moment, in: view)
   }
-  guard let session = visit?.session else { return [] }
+  guard let visit else { return [] }
   switch event {
   case .photoTaken:
-    guard let chart = view.chart(session.client),
+    guard let chart = view.chart(visit.session.client),
       chart.consent(.photoRecord, at: moment)?.decision != .given
     else { return [] }
     return [
@@ -30,19 +30,19 @@ func checkPhotoAndStanding(
         limit: "photo consent in force")
     ]
   case .cartridgeOpened(let opened):
-    return standing(of: opened.device, and: session.practitioner, at: moment, in: view)
+    return standing(of: opened.device, and: visit.session.practitioner, at: moment, in: view)
   case .needlePassMade(let pass):
     let performer = proposal.envelope.performedBy
-    let device = session.cartridgeUse(pass.cartridge)?.device
+    let device = visit.session.cartridgeUse(pass.cartridge)?.device
     var now = lapsedCredentials(of: performer, at: moment, in: view)
     now += standing(of: device, and: performer, at: moment, in: view)
     if now.isEmpty { return [] }
     var known: [Finding] = []
-    if let openedAt = session.openedAt, let practitioner = session.practitioner {
+    if let openedAt = visit.session.openedAt, let practitioner = visit.session.practitioner {
       known += lapsedCredentials(of: practitioner, at: openedAt, in: view)
     }
-    if let use = session.cartridgeUse(pass.cartridge) {
-      known += standing(of: use.device, and: session.practitioner, at: use.openedAt, in: view)
+    if let use = visit.session.cartridgeUse(pass.cartridge) {
+      known += standing(of: use.device, and: visit.session.practitioner, at: use.openedAt, in: view)
     }
     let noted = Set(known)
     return now.filter { !noted.contains($0) }
@@ -57,27 +57,28 @@ private func standing(
   guard let device = device.flatMap({ view.state(Device.self, $0) }) else { return [] }
   let day = view.day(of: moment)
   var findings: [Finding] = []
-  if let last = device.periods.last(at: moment), last.status == .withdrawn {
+  if let last = device.row.periods.last(at: moment), last.status == .withdrawn {
     findings.append(
       finding(
-        "device \(device.id) was withdrawn on \(view.day(of: last.from))",
+        "device \(device.row.id) was withdrawn on \(view.day(of: last.from))",
         limit: "a device in service"))
   }
-  if let due = device.service(at: moment)?.nextDueOn, due < day {
+  if let due = device.row.service(at: moment)?.nextDueOn, due < day {
     findings.append(
       finding(
-        "device \(device.id) was due for service on \(due)", limit: "a device that is not overdue"))
+        "device \(device.row.id) was due for service on \(due)",
+        limit: "a device that is not overdue"))
   }
-  if let person, let model = device.model {
+  if let person, let model = device.row.model {
     var end: CalendarDate?
-    for training in view.state(StaffMember.self, person)?.trainingPeriods ?? []
+    for training in view.state(StaffMember.self, person)?.row.trainingPeriods ?? []
     where training.deviceModel == model && training.from <= moment {
       end.raise(to: training.validTo ?? day)
     }
     if let end, end < day {
       findings.append(
         finding(
-          "\(person)’s training on the model of device \(device.id) expired on \(end)",
+          "\(person)’s training on the model of device \(device.row.id) expired on \(end)",
           limit: "training in force"))
     }
   }
@@ -89,7 +90,7 @@ private func lapsedCredentials(
   of person: String, at moment: Instant, in view: some ClinicView
 ) -> [Finding] {
   let day = view.day(of: moment)
-  let held = view.state(StaffMember.self, person)?.credentialPeriods ?? []
+  let held = view.state(StaffMember.self, person)?.row.credentialPeriods ?? []
   var findings: [Finding] = []
   for kind in CredentialKind.allCases {
     var end: CalendarDate?

@@ -20,10 +20,10 @@ func checkBooking(_ proposal: Proposal, in view: some ClinicView) -> [Finding] {
   case .bookingRescheduled(let moved):
     return checkTwice(
       Slot(
-        starts: moved.startsAt, ends: moved.endsAt, practitioner: booking?.practitioner,
-        client: booking?.client, room: booking?.room), proposal, in: view)
+        starts: moved.startsAt, ends: moved.endsAt, practitioner: booking?.row.practitioner,
+        client: booking?.row.client, room: booking?.row.room), proposal, in: view)
   case .clientDidNotAttend:
-    let time = booking?.timeChanges.last(at: proposal.moment)?.startsAt ?? booking?.startsAt
+    let time = booking?.row.timeChanges.last(at: proposal.moment)?.startsAt ?? booking?.row.startsAt
     guard let time, proposal.moment < time else { return [] }
     return [
       Finding(
@@ -61,19 +61,19 @@ private func checkTwice(
   var findings: [Finding] = []
   // Half-open: one may begin as another ends.
   for other in view.bookings(from: earliest, before: slot.ends, endingAfter: slot.starts)
-  where other.id != proposal.envelope.stream.id && other.isHeld(at: proposal.moment) {
+  where other.row.id != proposal.envelope.stream.id && other.row.isHeld(at: proposal.moment) {
     var twice: [String] = []
-    if let practitioner = slot.practitioner, practitioner == other.practitioner {
+    if let practitioner = slot.practitioner, practitioner == other.row.practitioner {
       twice.append("practitioner \(practitioner)")
     }
-    if let chart, chart == other.client.map({ view.chart(of: $0) }) {
+    if let chart, chart == other.row.client.map({ view.chart(of: $0) }) {
       twice.append("client \(chart)")
     }
-    if let room = slot.room, room == other.room { twice.append("room \(room)") }
+    if let room = slot.room, room == other.row.room { twice.append("room \(room)") }
     findings += twice.map { name in
       Finding(
         rule: 21, level: .refuseUnlessPast,
-        message: "\(name) is booked at that time, in booking \(other.id)",
+        message: "\(name) is booked at that time, in booking \(other.row.id)",
         hint: "another time, or --override --reason …", field: "data.starts_at",
         limit: "one booking at a time")
     }

@@ -7,11 +7,12 @@ func checkCourseLength(_ proposal: Proposal, in view: some ClinicView) -> [Findi
     let course = view.state(Course.self, id)
   else { return [] }
   let moment = proposal.moment
-  let planned = course.planChanges.map { $0.filter { $0.from <= moment } }.latest(\.sessionsPlanned)
+  let planned = course.row.planChanges.map { $0.filter { $0.from <= moment } }
+    .latest(\.sessionsPlanned)
   let sessions =
     1
     + view.sessions(ofCourse: id)
-    .count { $0.id != proposal.envelope.stream.id && $0.counts(at: moment) }
+    .count { $0.row.id != proposal.envelope.stream.id && $0.row.counts(at: moment) }
   guard let planned, sessions > planned else { return [] }
   return [
     Finding(

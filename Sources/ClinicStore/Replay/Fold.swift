@@ -16,7 +16,7 @@ struct Fold {
   private static let amending = types.map { EventType.isAmendment($0) }
 
   /// No stream: an event that no wanted table has rows of, or one that was never given.
-  private static let nobody = UInt32.max
+  static let nobody = UInt32.max
 
   let tables: [TableType]
   private let share: StreamShare
@@ -30,17 +30,19 @@ struct Fold {
   /// By type: whether it amends another entry of its stream.
   private let amends = Self.amending
   private(set) var streams = StreamNames()
-  private var states = StreamStates()
+  var states = StreamStates()
   /// By stream: its state's place among those of its kind.
-  private var places: [UInt32] = []
-  private var isAmended: [Bool] = []
+  var places: [UInt32] = []
+  var isAmended: [Bool] = []
   /// By stream: its amendments, in its order.
-  private var amendments: [Int: [StoredEvent]] = [:]
+  var amendments: [Int: [StoredEvent]] = [:]
   /// By position, from 1 at index 0.
-  private var streamAt: [UInt32] = []
+  var streamAt: [UInt32] = []
   /// By table number.
-  private var facts = [RowList?](repeating: nil, count: 256)
-  private var sink: FactSink
+  var facts = [RowList?](repeating: nil, count: 256)
+  /// By table number, once it is finished: the rows of amended streams, in the place of those.
+  var refolded: [RowList?] = []
+  var sink: FactSink
 
   /// A fold into these tables, of the streams of a share, of about so many events.
   init(_ tables: [TableType], of share: StreamShare = .all, events: Int) {
@@ -128,93 +130,7 @@ struct Fold {
     }
   }
 
-  private static func add(_ rows: [FactSink.Row], to lists: inout [RowList?]) {
+  static func add(_ rows: [FactSink.Row], to lists: inout [RowList?]) {
     for fact in rows { lists[Int(fact.table)]?.append(fact) }
-  }
-
-  /// The rows of every table, in the order of the tables' numbers.
-  ///
-  /// - Parameter read: reads an event that was taken in place, by its position.
-  mutating func finish(_ read: Reading) throws -> [ReplayedTable] {
-    let refolded = try refoldAmended(read)
-    return tables.map { table in
-      switch table.kind {
-      case .state(let kind): stateTable(table, kind)
-      case .facts: factTable(table, refolded[Int(table.id)])
-      }
-    }
-  }
-
-  /// Folds every amended stream anew, and gives its fact rows by table number.
-  private mutating func refoldAmended(_ read: Reading) throws -> [RowList?] {
-    var lists = facts.map { $0 == nil ? nil : RowList() }
-    guard !amendments.isEmpty else { return lists }
-    let hasFacts = lists.contains { $0 != nil }
-    var positions: [Int: [UInt64]] = [:]
-    for (index, stream) in streamAt.enumerated()
-    where stream != Self.nobody && isAmended[Int(stream)] {
-      positions[Int(stream), default: []].append(UInt64(index) + 1)
-    }
-    for (stream, amendments) in amendments.sorted(by: { $0.key < $1.key }) {
-      let positions = positions[stream, default: []]
-      let amended = try AmendedEntries(amendments) { version in
-        guard version > 0, version <= positions.count else { return nil }
-        var target: StoredEvent?
-        try read(positions[Int(version) - 1]) { target = $0.stored }
-        return target
-      }
-      let kind = StreamKind(rawValue: streams.kind(stream))
-      let place = Int(places[stream])
-      if let kind { states.clear(kind, id: streams.id(stream), at: place) }
-      for position in positions {
-        try read(position) { event in
-          let effective =
-            try amended[event.version] ?? (hasFacts ? EffectiveEvent(event.stored) : nil)
-          if let kind {
-            if let effective {
-              states.take(effective, kind, at: place)
-            } else {
-              try states.take(event, kind, at: place)
-            }
-          }
-          guard hasFacts, let effective else { return }
-          sink.take(effective, kind.map { states.subject($0, at: place) } ?? .none)
-          Self.add(sink.rows, to: &lists)
-        }
-      }
-    }
-    return lists
-  }
-
-  private func stateTable(_ table: TableType, _ kind: StreamKind) -> ReplayedTable {
-    var list = RowList()
-    var writer = RecordWriter(table.record)
-    for stream in streams.inOrder(kind: kind.rawValue) {
-      let record = states.encoded(kind, at: Int(places[stream]), by: &writer)
-      guard let record else { continue }
-      list.append(table.id, id: streams.idBytes(stream), record: record)
-    }
-    return ReplayedTable(table, list.rows, in: list.arenas)
-  }
-
-  /// The rows as they were made, in the order of their positions, those of amended streams replaced.
-  private func factTable(_ table: TableType, _ refolded: RowList?) -> ReplayedTable {
-    guard let made = facts[Int(table.id)], let refolded else {
-      return ReplayedTable(table, [], in: [])
-    }
-    guard !amendments.isEmpty else { return ReplayedTable(table, made.rows, in: made.arenas) }
-    let amended = refolded.rows.sorted { $0.key.order($1.key) < 0 }
-    var rows: [ReplayedTable.Row] = []
-    rows.reserveCapacity(made.count + amended.count)
-    var next = amended.startIndex
-    for row in made.rows where !isAmended[Int(streamAt[Int(row.position) - 1])] {
-      while next < amended.endIndex, amended[next].position < row.position {
-        rows.append(amended[next])
-        next += 1
-      }
-      rows.append(row)
-    }
-    rows.append(contentsOf: amended[next...])
-    return ReplayedTable(table, rows, in: made.arenas + refolded.arenas)
   }
 }

@@ -109,9 +109,10 @@ extension ClinicStore {
               }
               isAtCommit = false
               try regrowDamagedTree(in: &txn)
-              let rebuilt = try write(replay, to: &txn, &told)
+              var tables = replay.tables.makeIterator()
+              let made = try write({ tables.next() }, to: &txn, &told)
               isAtCommit = true
-              return rebuilt
+              return Rebuilt(events: replay.position, tables: made)
             } catch let stop as ReplayProgress.Stop {
               stopped = stop
               throw StoreError.interrupted
@@ -166,27 +167,31 @@ extension ClinicStore {
   /// Makes every table and index from a fold of all the events of the log as the transaction sees it.
   func makeTables(of fold: consuming Fold, in txn: inout WriteTransaction) throws {
     var told = ReplayProgress { _, _ in }
-    let end = try log.head(in: txn.view).position
-    let replay = Replay(position: end, tables: try finish(fold, in: txn.view))
-    _ = try write(replay, to: &txn, &told)
+    var tables = try finish(fold, in: txn.view)
+    _ = try write({ tables.take() }, to: &txn, &told)
   }
 
+  /// Writes every table and its index over those that stand.
+  ///
+  /// - Parameter next: gives the tables one after the other, nil after the last.
   private func write(
-    _ replay: Replay, to txn: inout WriteTransaction, _ progress: inout ReplayProgress
-  ) throws -> Rebuilt {
+    _ next: () -> ReplayedTable?, to txn: inout WriteTransaction, _ progress: inout ReplayProgress
+  ) throws -> [Rebuilt.Made] {
     try txn.clear(row)
     try txn.clear(index)
     var rows = TableRows(row: row, index: index)
-    try rows.add(replay.tables, .append, in: &txn) { try progress.advance() }
+    var made: [Rebuilt.Made] = []
+    while let table = next() {
+      try rows.add(table, .append, in: &txn) { try progress.advance() }
+      made.append(
+        Rebuilt.Made(
+          table: table.type, rows: table.count, entries: table.count * table.indexed.count))
+    }
     var counts = RowCounts()
     counts.add(rows.growth)
     try txn.put(meta, RowCounts.key, counts.bytes)
     try txn.put(meta, FoldVersions.key, FoldVersions.current.bytes)
-    return Rebuilt(
-      events: replay.position,
-      tables: replay.tables.map {
-        Rebuilt.Made(table: $0.type, rows: $0.count, entries: $0.count * $0.indexed.count)
-      })
+    return made
   }
 
   private func changes(
@@ -203,7 +208,7 @@ extension ClinicStore {
       case .differing, .damaged: change.changed += 1
       }
     }
-    var ahead = FieldEntries.ahead(of: [table])
+    var ahead = FieldEntries.ahead(of: table)
     while let entries = ahead.take() {
       _ = try entries.compare(with: index, in: view, step: { try told.advance(by: $0) }) {
         difference in

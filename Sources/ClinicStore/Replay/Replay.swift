@@ -105,7 +105,7 @@ extension ClinicStore {
     let entries = try view.statistics(log.log).entries
     var fold = Fold(tables, of: share, events: min(Int(clamping: last), entries))
     try take(through: last, into: &fold, in: view, step: step)
-    return try finish(fold, in: view)
+    return try finish(fold, in: view).rest()
   }
 
   /// Folds the log's events from its first.
@@ -137,7 +137,9 @@ extension ClinicStore {
   }
 
   /// The tables of a fold; events of amended streams are read once more.
-  func finish(_ fold: consuming Fold, in view: TransactionView) throws -> [ReplayedTable] {
+  func finish(
+    _ fold: consuming Fold, in view: TransactionView
+  ) throws -> WorkAhead<ReplayedTable> {
     try fold.finish { position, take in
       try log.withEvent(at: position, in: view, orElse: Self.unreadable(position), take)
     }

@@ -21,11 +21,11 @@ struct FieldEntries: Sendable {
   let field: Field
   private let isText: Bool
   /// The runs in the order of their values.
-  fileprivate let runs: [OrderedRun]
+  let runs: [OrderedRun]
   /// How many runs have no value; they come first.
   private let absent: Int
   /// How many bytes the keys of all entries have.
-  fileprivate let keyBytes: Int
+  let keyBytes: Int
 
   init(_ table: ReplayedTable, _ field: Field) {
     self.table = table
@@ -66,24 +66,24 @@ struct FieldEntries: Sendable {
     runs = absent + valued
   }
 
-  /// The entries of all indexed fields of some tables, in the order of the database; those of the
-  /// fields after it are ordered while use is made of one.
-  static func ahead(of tables: [ReplayedTable]) -> WorkAhead<FieldEntries> {
-    ahead(of: tables) { $0 }
+  /// The entries of all indexed fields of a table, in the order of the database; those of the fields
+  /// after it are ordered while use is made of one.
+  static func ahead(of table: ReplayedTable) -> WorkAhead<FieldEntries> {
+    ahead(of: table) { $0 }
   }
 
   /// The same with their keys made, too.
-  static func keysAhead(of tables: [ReplayedTable]) -> WorkAhead<KeyList> {
-    ahead(of: tables) { KeyList($0) }
+  static func keysAhead(of table: ReplayedTable) -> WorkAhead<KeyList> {
+    ahead(of: table) { KeyList($0) }
   }
 
   private static func ahead<Made>(
-    of tables: [ReplayedTable], _ make: @escaping @Sendable (FieldEntries) -> Made
+    of table: ReplayedTable, _ make: @escaping @Sendable (FieldEntries) -> Made
   ) -> WorkAhead<Made> {
-    var fields = tables.flatMap { table in table.indexed.map { (table, $0) } }.makeIterator()
+    var fields = table.indexed.makeIterator()
     // Two: while rows are put, there is time for more than the first field.
     return WorkAhead(depth: 2) {
-      fields.next().map { table, field in
+      fields.next().map { field in
         SideWork(isSmall: table.count < fewest) { make(FieldEntries(table, field)) }
       }
     }
@@ -96,7 +96,7 @@ struct FieldEntries: Sendable {
   var keys: EntryKeys { EntryKeys(self) }
 
   /// Writes what the keys of a run begin with, up to their rows', over what `key` holds.
-  fileprivate func writeValue(of place: Int, to key: inout [UInt8]) {
+  func writeValue(of place: Int, to key: inout [UInt8]) {
     let run = runs[place]
     key.removeLast(key.count)
     key.append(table.type.id)
@@ -157,40 +157,6 @@ struct EntryKeys {
       key.append(contentsOf: tail)
     }
     return true
-  }
-}
-
-/// The keys of index entries one behind the other, for a thread that has no time to make them.
-struct KeyList: Sendable {
-  private let bytes: [UInt8]
-  /// Where each ends in `bytes`.
-  private let ends: [Int]
-
-  init(_ entries: FieldEntries) {
-    var keys = entries.keys
-    var ends: [Int] = []
-    ends.reserveCapacity(entries.table.count)
-    bytes = [UInt8](unsafeUninitializedCapacity: entries.keyBytes) { bytes, count in
-      let room = UnsafeMutableRawBufferPointer(bytes)
-      while keys.next() {
-        keys.key.withUnsafeBytes {
-          precondition($0.count <= room.count - count, "keys have more bytes than were counted")
-          UnsafeMutableRawBufferPointer(rebasing: room[count...]).copyMemory(from: $0)
-          count += $0.count
-        }
-        ends.append(count)
-      }
-    }
-    self.ends = ends
-  }
-
-  /// How many there are.
-  var count: Int { ends.count }
-
-  /// The key at a place.
-  @_lifetime(borrow self)
-  func key(_ place: Int) -> RawSpan {
-    bytes.span.bytes.extracting((place == 0 ? 0 : ends[place - 1])..<ends[place])
   }
 }
 

@@ -41,7 +41,7 @@ extension Verifier {
   func checkIndexes(_ replayed: [ReplayedTable], in view: TransactionView) throws {
     for table in replayed {
       try check("indexes of \(table.type.name)") {
-        var ahead = FieldEntries.ahead(of: [table])
+        var ahead = FieldEntries.ahead(of: table)
         while let entries = ahead.take() {
           _ = try entries.compare(with: store.index, in: view, step: { try look($0) }) {
             tell($0, of: entries.field, in: table)

@@ -54,7 +54,7 @@ final class Verifier {
       try store.log.withEvent(
         at: position, in: view, orElse: LogError.damaged(position: position, what: "it is gone"),
         take)
-    }
+    }.rest()
     try checkRows(replayed, in: view)
     try checkIndexes(replayed, in: view)
     try checkFolds(in: view)

@@ -121,15 +121,26 @@ struct Chronicle: ClinicView {
     log.filter { $0.envelope.stream == stream }
   }
 
+  func state(_ kind: StreamKind, _ id: String) -> ClinicState? {
+    let entries = events(of: StreamID(kind, id))
+    guard !entries.isEmpty, let effective = try? effectiveEvents(entries) else { return nil }
+    var state = ClinicState(kind, id: id)
+    for event in effective { state?.take(event) }
+    return state
+  }
+
+  func all(_ kind: StreamKind) -> [ClinicState] {
+    let ids = Set(log.map(\.envelope.stream).filter { $0.streamKind == kind })
+    return ids.map(\.id).sorted().compactMap { state(kind, $0) }
+  }
+
+  // MARK: States
+
+  /// The row of a stream's state.
   func state<State: StateRow>(_ type: State.Type, _ id: String) -> State? {
     let entries = events(of: StreamID(State.streamKind, id))
     guard !entries.isEmpty, let effective = try? effectiveEvents(entries) else { return nil }
     return fold(State.self, id: id, effective)
-  }
-
-  func all<State: StateRow>(_ type: State.Type) -> [State] {
-    let ids = Set(log.map(\.envelope.stream).filter { $0.streamKind == State.streamKind })
-    return ids.map(\.id).sorted().compactMap { state(type, $0) }
   }
 
   // MARK: Facts

@@ -107,7 +107,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "Records", "EventLog", "Clinic", "ClinicStore", "ClinicSQL", "LineEditor", "MadeUpTables",
-        "TestTerminal",
+        "Simulation", "TestTerminal", .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Tools/Fuzz/Targets", swiftSettings: strict),
     .executableTarget(

@@ -33,7 +33,11 @@ public struct FuzzTarget: Sendable {
       longest: 4_096
     ) { try ImportFuzz().run },
     FuzzTarget(
-      name: "moment", about: "moments and times as people write them, and time zones", share: 300,
+      name: "log", about: "a clinic's log, harmed, taken as recorded into an empty store", share: 5,
+      longest: 64
+    ) { try LogFuzz().run },
+    FuzzTarget(
+      name: "moment", about: "moments and times as people write them, and time zones", share: 295,
       longest: 80
     ) { MomentFuzz().run },
     FuzzTarget(

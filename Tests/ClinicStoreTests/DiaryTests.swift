@@ -51,7 +51,7 @@ import Testing
     try scratch.openClinic()
     var random = Seeded(seed)
     var all: [String: Booked] = [:]
-    var openings: [String: UInt64] = [:]
+    var written: [String: [Receipt]] = [:]
     var struck: Set<String> = []
     var (taken, refused) = (0, 0)
     for _ in 0..<120 {
@@ -93,9 +93,7 @@ import Testing
       do throws(StoreError) {
         let receipts = try scratch.store.record(entries)
         #expect(clash == nil)
-        for receipt in receipts where receipt.envelope.version == 1 {
-          openings[receipt.envelope.stream.id] = receipt.envelope.position
-        }
+        for receipt in receipts { written[receipt.envelope.stream.id, default: []].append(receipt) }
         all = after
         taken += 1
       } catch {
@@ -103,13 +101,16 @@ import Testing
         #expect(error.message.contains("is booked at that time, in booking \(way)"))
         refused += 1
       }
-      // A booking whose making is struck out holds no time, wherever it was moved to.
-      if taken % 10 == 9, let id = openings.keys.sorted().randomElement(using: &random),
-        all[id]?.isHeld == true, let position = openings.removeValue(forKey: id)
+      // A booking that is struck out, from its end, holds no time, wherever it was moved to.
+      if taken % 10 == 9, let id = written.keys.sorted().randomElement(using: &random),
+        all[id]?.isHeld == true, let receipts = written.removeValue(forKey: id)
       {
-        try scratch.store.record([
-          scratch.store.strikeOut(of: position, reason: "never_happened", recordedBy: "U1")
-        ])
+        for receipt in receipts.reversed() {
+          try scratch.store.record([
+            scratch.store.strikeOut(
+              of: receipt.envelope.position, reason: "never_happened", recordedBy: "U1")
+          ])
+        }
         all[id]?.isHeld = false
         struck.insert(id)
       }

@@ -30,7 +30,9 @@ func checkAmendment(_ proposal: Proposal, in view: some ClinicView) -> [Finding]
         field: "data.target", limit: "an entry that stands")
     ]
   }
-  guard case .entryCorrected(let correction) = event else { return [] }
+  guard case .entryCorrected(let correction) = event else {
+    return checkStruckOpening(amended, of: events, in: view)
+  }
   let findings = check(correction, of: amended)
   return findings.isEmpty ? checkCorrected(proposal, events, in: view) : findings
 }

@@ -1,13 +1,25 @@
 import EventLog
 import Records
 
-/// Rule 7: a session that is closed takes no more treatment, and is closed once.
+/// Rule 7: a session that is closed takes no more treatment, is closed once, and is countersigned by
+/// somebody else.
 ///
 /// What follows a visit is taken: countersigning, follow-up photos, calls, follow-ups, adverse
 /// events, notices to an authority, blood exposure, amendments and notes. So is what happened before
 /// the close, and what is entered as late.
 func checkClosed(_ visit: Visit, in view: some ClinicView) -> [Finding] {
   guard let closedAt = visit.session.closedAt else { return [] }
+  if case .sessionCountersigned = visit.event,
+    visit.session.closedBy == visit.proposal.envelope.performedBy
+  {
+    return [
+      Finding(
+        rule: 7, level: .refuseUnlessPast,
+        message: "whoever closed a session does not countersign it",
+        hint: "somebody else looks through it and signs", field: "performed_by",
+        limit: "a second member of staff")
+    ]
+  }
   if case .sessionClosed = visit.event {
     return [
       Finding(

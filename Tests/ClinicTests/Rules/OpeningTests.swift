@@ -58,6 +58,25 @@ import Testing
     #expect(try clinic.findings(Chronicle.serum(), on: "session/S1").isEmpty)
   }
 
+  @Test(arguments: [
+    ("session/S1", "1 entry of session/S1 rests on it"),
+    ("client/C1", "session S1 is of client C1"),
+    ("store/main", "the entry that opens the store is not struck out"),
+  ])
+  func `what others rest on is not struck out`(_ stream: String, _ message: String) throws {
+    var clinic = Chronicle.clinic()
+    let serum = clinic.record(Chronicle.serum(), on: "session/S1", at: "09:30")
+    let strike = ClinicEvent.any(
+      .entryStruckOut(EntryStruckOut(target: 1, reason: .neverHappened)))
+    let findings = try clinic.findings(strike, on: stream)
+    #expect(findings.map(\.message) == [message])
+    #expect(findings.allSatisfy { $0.rule == 3 && $0.level == .refuse && $0.hint != nil })
+    guard stream == "session/S1" else { return }
+    // From its end, it goes.
+    clinic.strike(serum)
+    #expect(try clinic.findings(strike, on: stream).isEmpty)
+  }
+
   @Test func `an entry goes on a stream of its own kind`() throws {
     let findings = try Chronicle.clinic().findings(Chronicle.serum(), on: "client/C1")
     #expect(findings.map(\.message) == ["serum-applied belongs to a session stream"])

@@ -29,7 +29,7 @@ import Testing
 
   @Test(arguments: [
     (Chronicle.photo(.followUp), true), (Chronicle.photo(.after), false),
-    (.session(.sessionCountersigned(SessionCountersigned())), true), (Chronicle.call(), true),
+    (Chronicle.call(), true),
     (.session(.followUpHeld(FollowUpHeld(weeksAfter: 4))), true), (Chronicle.reported(), true),
     (.any(.noteAdded(NoteAdded(note: "a word"))), true), (Chronicle.pass(), false),
     (Chronicle.serum(), false), (Chronicle.closed, false),

@@ -5,6 +5,9 @@ extension RuleCase {
   /// Every rule from 5 to 22, each at least once.
   static let all: [RuleCase] = order + stock + consents + limits + visits + diary
 
+  private static let countersigned = ClinicEvent.session(
+    .sessionCountersigned(SessionCountersigned()))
+
   private static func time(_ text: String) -> String { "\"2026-03-01T\(text):00Z\"" }
 
   /// Rules 5 to 7, and 12: one thing after another.
@@ -38,6 +41,12 @@ extension RuleCase {
       then: refuse.merging([.late: .taken]) { $1 }, given: { $0.treatAndClose() },
       allowed: Act(Chronicle.pain(3), at: "09:50"), broken: Act(Chronicle.pain(3), at: "11:00"),
       amendment: correcting("occurred_at", to: time("11:00"))),
+    RuleCase(
+      7, "a session countersigned by whoever closed it", then: refuseUnlessPast,
+      given: { $0.treatAndClose() },
+      allowed: Act(countersigned, at: "11:00", performedBy: "U1"),
+      broken: Act(countersigned, at: "11:00", performedBy: "U2"),
+      amendment: correcting("performed_by", to: #""U2""#)),
     RuleCase(
       12, "a pass with the cream still on", then: refuseUnlessPast,
       given: {
@@ -75,6 +84,14 @@ extension RuleCase {
       allowed: Act(Chronicle.serum(), at: "09:30"),
       broken: Act(Chronicle.serum(lot: nil), at: "09:30"),
       amendment: correcting("lot", to: "null")),
+    RuleCase(
+      16, "a serum of a lot that is of another product", then: note,
+      given: {
+        $0.record(Chronicle.received("HA-9", of: "P2"), on: "lot/L9", at: "2026-01-05T10:00")
+      },
+      allowed: Act(Chronicle.serum(), at: "09:30"),
+      broken: Act(Chronicle.serum(lot: "L9"), at: "09:30"),
+      amendment: correcting("product", to: #""P2""#)),
   ]
 
   /// Rules 10, 11 and 18: what the client agreed to and can bear, and who may treat.

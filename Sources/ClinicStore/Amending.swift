@@ -11,9 +11,9 @@ extension ClinicStore {
     of position: UInt64, change: String, reason: String, note: String?, recordedBy: String
   ) throws(StoreError) -> Entry {
     let target = try self.target(position)
-    let word = try EventType.word(change)
+    let type = target.event.type.record
+    let word = try self.word(change, of: type)
     return try guarding {
-      let type = target.event.type.record
       let was: String
       let now: String
       if let field = type.field(named: word.key) {

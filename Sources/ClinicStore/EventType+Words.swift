@@ -33,21 +33,40 @@ extension EventType {
     guard key.last == ":" else { return (String(key), value, false) }
     return (String(key.dropLast()), value, true)
   }
+}
 
-  /// The record that `key=value` words make.
+extension ClinicStore {
+  /// The record of a type that `key=value` words make.
   ///
   /// - Throws: ``StoreError`` with every key that is unknown, missing or out of its range.
-  public func payload(fromWords words: [String]) throws(StoreError) -> [UInt8] {
+  public func payload(
+    of type: EventType, fromWords words: [String]
+  ) throws(StoreError) -> [UInt8] {
     var members: [(key: String, value: String, isJSON: Bool)] = []
-    for text in words { members.append(try Self.word(text)) }
+    for text in words { members.append(try word(text, of: type.record)) }
     do throws(InputError) {
-      let json = try record.json(fromWords: members)
-      return try record.record(fromJSON: json, path: "")
+      let json = try type.record.json(fromWords: members)
+      return try type.record.record(fromJSON: json, path: "")
     } catch {
       var refusal = StoreError(error)
-      refusal.hint = refusal.hint ?? "stipple record \(name) --keys"
+      refusal.hint = refusal.hint ?? "stipple record \(type.name) --keys"
       throw refusal.noting("nothing was recorded")
     }
+  }
+
+  /// `key=value` or `key:=JSON` taken apart; a date and time without an offset is the clinic's own.
+  func word(
+    _ text: String, of type: RecordType
+  ) throws(StoreError) -> (key: String, value: String, isJSON: Bool) {
+    var word = try EventType.word(text)
+    var isMoment = word.key == "occurred_at"
+    if case .instant? = type.field(named: word.key)?.kind { isMoment = true }
+    if isMoment, !word.isJSON, CalendarDate(iso: String(word.value.prefix(10))) != nil,
+      let moment = OccurredAt(word.value, zone: zone, now: .now)
+    {
+      word.value = moment.instant.rfc3339
+    }
+    return word
   }
 }
 

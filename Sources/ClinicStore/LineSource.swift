@@ -35,7 +35,7 @@ public final class LineSource {
       let code = errno
       throw StoreError(
         code == EACCES ? .notAllowed : code == ENOENT ? .badInput : .io,
-        "the file cannot be read: \(String(cString: strerror(code)))",
+        "cannot read \(path): \(String(cString: strerror(code)))",
         note: "nothing was recorded")
     }
     start = Self.place(in: descriptor)
@@ -89,6 +89,10 @@ public final class LineSource {
     number += 1
     guard count <= EventLine.maximumBytes else { return .tooLong(count) }
     if line.last == UInt8(ascii: "\r") { line.removeLast() }
+    // RFC 8259 §8.1: a parser may pass over a byte order mark.
+    if number == 1, line.starts(with: Self.byteOrderMark) {
+      line.removeFirst(Self.byteOrderMark.count)
+    }
     return .bytes(line)
   }
 
@@ -116,6 +120,8 @@ public final class LineSource {
     if let failure { throw Self.unreadable(failure) }
     if buffer.isEmpty { isAtEnd = true }
   }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   private static func unreadable(_ code: Int32) -> StoreError {
     StoreError(

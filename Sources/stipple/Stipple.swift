@@ -71,6 +71,24 @@ struct Stipple: ParsableCommand {
 /// The program's beginning and its one way out.
 @main
 enum Program {
+  /// The words that the program was called with.
+  ///
+  /// - Throws: ``Message`` where one is not UTF-8: Swift would put U+FFFD for what is none, and that
+  ///   would be recorded.
+  private static func arguments() throws(Message) -> [String] {
+    var words: [String] = []
+    for place in 0..<Int(CommandLine.argc) {
+      guard let bytes = CommandLine.unsafeArgv[place] else { break }
+      guard let word = String(validatingCString: bytes) else {
+        throw Message(
+          "word \(place) of the command is not text in UTF-8", note: "nothing was recorded",
+          status: .badInput)
+      }
+      words.append(word)
+    }
+    return words
+  }
+
   static func main() {
     // A pager or a `head` that closes early is no error, and no reason to die half-way.
     signal(SIGPIPE, SIG_IGN)
@@ -78,7 +96,7 @@ enum Program {
     signal(SIGXFSZ, SIG_IGN)
     FatalSignals.install()
     do {
-      var command = try Stipple.command(of: GlobalArguments.ordered(CommandLine.arguments))
+      var command = try Stipple.command(of: GlobalArguments.ordered(arguments()))
       try command.run()
     } catch let message as Message {
       end(message)

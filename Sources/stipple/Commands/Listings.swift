@@ -42,7 +42,7 @@ enum KeyListing {
     case .integer: "whole number"
     case .decimal(let scale): "number, \(scale) decimals"
     case .date: "date"
-    case .instant: "instant"
+    case .instant: "time, such as 2026-03-01T10:05"
     case .text: "text"
     case .json: "JSON"
     case .enumeration(let type): type.words.joined(separator: " | ")

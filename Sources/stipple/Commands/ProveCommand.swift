@@ -69,8 +69,20 @@ struct ProveCommand: ParsableCommand {
     if let output {
       try WholeFile.write(Array(text.utf8), to: output, protecting: options.path)
       said += " · \(visible(output))"
-    } else {
+    } else if !options.json {
       try Destination.standardOutput.write(text)
+    }
+    if options.json {
+      try options.write(
+        Listing(
+          columns: ["event", "since", "size", "root", "proof"],
+          rows: [
+            [
+              position.map { .text("@\($0)") } ?? .null,
+              since.map { .text("@\($0.size)") } ?? .null,
+              .integer(Int64(checkpoint.size)), .text(checkpoint.root.base64), .text(text),
+            ]
+          ]))
     }
     options.say(said)
   }

@@ -145,18 +145,15 @@ final class QuerySession {
       })
   }
 
-  private func schema(of name: String?) throws(Message) -> Listing {
-    guard let name else {
-      return Listing(
-        columns: ["schema"], rows: database.catalog.tables.map { [.text($0.declaration)] })
-    }
+  private func schema(of name: String?) throws(Message) -> [String] {
+    guard let name else { return database.catalog.tables.map(\.declaration) }
     guard let table = database.catalog.table(named: name) else {
       let near = Suggestion.nearest(to: name, among: database.catalog.tables.map(\.name))
       throw Message(
         "no such table: \(name)",
         hint: near.map { "did you mean \($0)?" } ?? ".tables lists what there is")
     }
-    return Listing(columns: ["schema"], rows: [[.text(table.declaration)]])
+    return [table.declaration]
   }
 }
 

@@ -92,7 +92,7 @@ struct RecordCommand: ParsableCommand {
     let store = try options.open()
     var entry = Entry(
       stream: try StreamName.required(stream), type: type,
-      payload: try type.payload(fromWords: data), recordedBy: try options.recorder())
+      payload: try store.payload(of: type, fromWords: data), recordedBy: try options.recorder())
     entry.occurredAt = try at.map(store.occurredAt)
     entry.performedBy = performedBy
     entry.reason = reason

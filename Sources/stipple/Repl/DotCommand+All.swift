@@ -20,7 +20,10 @@ extension DotCommand {
     name: "schema", usage: "[TABLE]", summary: "the columns of a table, or of all",
     example: ".schema sessions", arguments: 0...1
   ) { repl, given throws(ReplStop) in
-    try repl.show { () throws(Message) in try repl.engine.schema(given.first) }
+    let declarations = try ReplStop.converting { () throws(Message) in
+      try repl.engine.schema(given.first)
+    }
+    try repl.show(declarations, named: "schema")
   }
 
   static let asof: DotCommand = .init(

@@ -1,4 +1,5 @@
 import Glibc
+import Records
 
 // What dot commands do with results, and where results go.
 extension Repl {
@@ -7,6 +8,20 @@ extension Repl {
   /// Shows what a function lists, in the mode of results.
   func show(_ listing: () throws(Message) -> Listing) throws(ReplStop) {
     try write(try ReplStop.converting(listing), in: settings.mode)
+  }
+
+  /// Shows texts of several lines as they are; in a mode that is for other programs, as rows.
+  func show(_ texts: [String], named column: String) throws(ReplStop) {
+    guard [.table, .line, .tsv].contains(settings.mode) else {
+      return try show { Listing(columns: [column], rows: texts.map { [.text($0)] }) }
+    }
+    let target = paged
+    for text in texts {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      for line in lines { try write(visible(String(line)) + "\n", to: target) }
+    }
+    try ReplStop.converting { () throws(OutputError) in try target.finishPaging() }
+    if file?.isOnce == true { try closeFile() }
   }
 
   /// Says something of the REPL's own on the screen.

@@ -12,7 +12,7 @@ struct ReplEngine {
   var tables: () throws(Message) -> Listing
 
   /// The columns of a table, or of all.
-  var schema: (_ table: String?) throws(Message) -> Listing
+  var schema: (_ table: String?) throws(Message) -> [String]
 
   /// The moment that statements are asked about, as the prompt shows it; nil is now.
   var moment: () -> String? = { nil }

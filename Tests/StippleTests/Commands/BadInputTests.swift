@@ -150,10 +150,34 @@ import Testing
     #expect(outcome.status == 65)
     #expect(
       outcome.errors == """
-        error: the file cannot be read: No such file or directory
+        error: cannot read nowhere.ndjson: No such file or directory
         note: nothing was recorded
 
         """)
+  }
+
+  @Test func `a byte order mark before the first line is passed over`() throws {
+    let clinic = try Command.withFirstVisit()
+    let line = Self.line("note-added", data: #"{"note":"one"}"#)
+    let path = try clinic.file("marked.ndjson", Data([0xEF, 0xBB, 0xBF]) + Data(line.utf8))
+    try clinic.expect("import", path)
+    #expect(try clinic.ask("select count(*) from events where type = 'note-added'") == "1")
+  }
+
+  @Test func `what is not UTF-8 on the command line is refused, not recorded as another text`()
+    throws
+  {
+    let clinic = try Command.withFirstVisit()
+    let outcome = try clinic.shell(
+      "\"$0\" record note-added client/C1 \"note=$(printf 'Zo\\353')\"")
+    #expect(outcome.status == 65)
+    #expect(
+      outcome.errors == """
+        error: word 4 of the command is not text in UTF-8
+        note: nothing was recorded
+
+        """)
+    #expect(try clinic.ask("select count(*) from events where type = 'note-added'") == "0")
   }
 
   @Test func `an empty file records nothing and is no error`() throws {

@@ -18,7 +18,7 @@ final class FakeEngine {
       },
       schema: { name throws(Message) in
         guard name ?? "sessions" == "sessions" else { throw Message("no such table: \(name!)") }
-        return Listing(columns: ["column", "type"], rows: [[.text("id"), .text("text")]])
+        return ["create table sessions (\n  id text\n);"]
       },
       moment: { self.moment },
       answered: { self.moment },

@@ -152,14 +152,17 @@ struct ReplTests {
   // MARK: Dot commands
 
   @Test func `tables and columns come in the mode of results`() throws {
-    let run = try runRepl(".tables\n.mode json\n.schema sessions\n")
+    let run = try runRepl(".tables\n.schema sessions\n.mode json\n.schema sessions\n")
     #expect(
-      run.output == """
-        table\tholds
-        sessions\tvisits
-        [{"column":"id","type":"text"}]
+      run.output == #"""
+        table\#tholds
+        sessions\#tvisits
+        create table sessions (
+          id text
+        );
+        [{"schema":"create table sessions (\n  id text\n);"}]
 
-        """)
+        """#)
     #expect(try runRepl(".schema nope\n").errors == "error: no such table: nope\n")
   }
 

@@ -1,4 +1,4 @@
--- Entries recorded later than the protocol then in force allows, by the raw clock; no imports.
+-- Entries recorded later than the protocol then in force allows, by the raw clock, or entered as late; no imports.
 -- key: position
 with edition as materialized (
   select since, until, late_after_hours from protocol_editions

@@ -17,22 +17,8 @@ public struct ReportTable: Hashable, Sendable {
   }
 
   /// Puts a row behind the others.
-  public mutating func append(_ row: [String?], mark: RowMark? = nil) {
-    if let mark { marks[rows.count] = mark }
+  public mutating func append(_ row: [String?], mark: RowMark = []) {
+    if !mark.isEmpty { marks[rows.count] = mark }
     rows.append(row)
   }
-}
-
-/// How a row stands out: always by a word as well as by its look.
-public enum RowMark: String, Hashable, Sendable {
-  /// It is struck out: it never happened, or not here.
-  case struck
-  /// It was corrected.
-  case amended
-  /// It breaks a rule, or a label's limit.
-  case deviation
-  /// It was entered late.
-  case late
-  /// It tells of what is missing.
-  case missing
 }

@@ -124,6 +124,32 @@ import Testing
         == "treatment | given, and out of date: over 180 days | 2026-02-02")
   }
 
+  @Test func `what was noted on a client's charts is told, without what was struck out`() throws {
+    let ledger = try Ledger.withClinic()
+    let none = try ledger.store()
+    let report = try ClientReport.make("C1", in: none, at: none.lastMoment())
+    #expect(try report.section("Notes").paragraphs == ["No note is recorded."])
+    ledger.client("C2")
+    func note(_ client: String, _ text: String, at time: String) -> Int {
+      ledger.add("client/\(client)", "note-added", #"{"note":"\#(text)"}"#, at: time, by: "U2")
+    }
+    let first = note("C1", "Prefers mornings", at: "02-17 09:00")
+    let other = note("C2", "Rings the bell twice", at: "02-18 09:00")
+    let wrong = note("C1", "Brings her dog", at: "02-19 09:00")
+    ledger.add("session/S1", "note-added", #"{"note":"Of the visit"}"#, at: "02-20 09:00")
+    try ledger.correct(first, "note", #""Prefers mornings""#, to: #""Prefers evenings""#)
+    try ledger.strike(wrong)
+    ledger.add("client/C2", "client-merged-into", #"{"client":"C1"}"#, at: "03-05 09:00")
+    let store = try ledger.store()
+    let notes = try ClientReport.make("C1", in: store, at: store.lastMoment()).section("Notes")
+    #expect(
+      notes.tables[0].lines == [
+        "@\(first) | 2026-02-17 09:00 | U2 | Prefers evenings ← Prefers mornings",
+        "@\(other) | 2026-02-18 09:00 | U2 | Rings the bell twice",
+      ])
+    #expect(notes.tables[0].marks == [0: .amended])
+  }
+
   @Test func `an unknown client is an error that says what there is`() throws {
     let fixture = try FixtureStore.questions()
     let moment = try fixture.moment()

@@ -20,7 +20,7 @@ import Testing
     #expect(report.fact("bookings") == "4")
     #expect(report.fact("did not come") == "1 of 2 (50.0 %)")
     #expect(report.fact("cancelled") == "1 of 4 (25.0 %)")
-    #expect(report.fact("entries recorded late") == "2")
+    #expect(report.fact("late entries") == "2")
     #expect(report.fact("amendments made") == "2")
     #expect(
       try report.rows("Sessions") == [

@@ -331,7 +331,7 @@ extension View {
         """#),
     View(
       name: "late_entries",
-      summary: "Entries recorded later than the protocol then in force allows, by the raw clock; no imports.",
+      summary: "Entries recorded later than the protocol then in force allows, by the raw clock, or entered as late; no imports.",
       key: ["position"],
       sql: #"""
         with edition as materialized (

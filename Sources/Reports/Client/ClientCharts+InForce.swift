@@ -116,7 +116,7 @@ extension ClientCharts {
         // Nobody needs to be asked for the others.
         table.append(
           [Words.plain(kind), ReportFact.notRecorded, nil],
-          mark: kind == .treatment ? .missing : nil)
+          mark: kind == .treatment ? .missing : [])
         continue
       }
       let since = zone.date(last.from)
@@ -126,7 +126,7 @@ extension ClientCharts {
         last.decision == .given && kind == .treatment
         && days.map { today.days - since.days > $0 } ?? false
       if isOld { state = "given, and out of date: over \(Words.days(days ?? 0))" }
-      table.append([Words.plain(kind), state, since.iso], mark: isOld ? .missing : nil)
+      table.append([Words.plain(kind), state, since.iso], mark: isOld ? .missing : [])
     }
     return table
   }

@@ -29,6 +29,7 @@ public enum ClientReport {
       sessionSection(sessions),
       bookingSection(bookings),
       try inquiry.calls(where: "c.\(own)", values, of: .client),
+      try inquiry.notes(of: values),
       try inquiry.adverseEvents(where: "r.client = :chart", values),
       try inquiry.deviations(where: "d.\(own)", values),
       try inquiry.amendments("Amendments", where: "a.\(own)", values),

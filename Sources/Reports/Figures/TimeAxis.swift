@@ -135,7 +135,7 @@ extension Timeline {
     var text = daily ? from : String(from.suffix(5))
     if let until = mark.until, until > mark.from { text += "–\(zone.display(until).suffix(5))" }
     if !mark.label.isEmpty { text += " \(mark.label)" }
-    return text + (mark.mark.map { " (\($0.word))" } ?? "")
+    return mark.mark.isEmpty ? text : "\(text) (\(mark.mark.words.joined(separator: ", ")))"
   }
 
   /// All of it in words, lane by lane.

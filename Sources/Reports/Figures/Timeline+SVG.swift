@@ -146,50 +146,49 @@ extension Timeline {
             "fill": "#8b9297", "stroke": "#1b1d1f", "stroke-width": "0.8",
           ])
       }
-      if placed.end == nil || placed.mark.mark != nil {
+      if placed.end == nil || !placed.mark.mark.isEmpty {
         write(placed.mark.mark, x, y, to: &group)
       }
       guard !placed.label.isEmpty else { return }
       group.label(
         placed.label, x: placed.isLabelBefore ? x - 7 : left + (placed.end ?? placed.x) + 7,
         y: y + 3.6, size: size, anchor: placed.isLabelBefore ? "end" : "",
-        isStruck: placed.mark.mark == .struck)
+        isStruck: placed.mark.mark.contains(.struck))
     }
   }
 
-  /// A dot; a cross for what is struck, a ring for what was corrected, a triangle for a deviation,
-  /// an open square for what was entered late.
+  /// A dot; a cross for what is struck, a triangle for a deviation, a ring for what was corrected,
+  /// an open square for what was entered late: of several the first.
   private static func write(
-    _ mark: RowMark?, _ x: Double, _ y: Double, to svg: inout HTMLWriter
+    _ mark: RowMark, _ x: Double, _ y: Double, to svg: inout HTMLWriter
   ) {
-    switch mark {
-    case nil:
-      svg.shape(
-        "circle", ["cx": x.place, "cy": y.place, "r": "3.2", "fill": "#1b1d1f"])
-    case .struck:
+    if mark.contains(.struck) {
       svg.line(x - 3.2, y - 3.2, x + 3.2, y + 3.2, width: 1.4)
       svg.line(x - 3.2, y + 3.2, x + 3.2, y - 3.2, width: 1.4)
-    case .amended:
-      svg.shape(
-        "circle",
-        [
-          "cx": x.place, "cy": y.place, "r": "3.2", "fill": "#ffffff",
-          "stroke": "#1b1d1f", "stroke-width": "1.4",
-        ])
-    case .deviation, .missing:
+    } else if !mark.isDisjoint(with: [.deviation, .missing]) {
       svg.shape(
         "path",
         [
           "d": "M\(x.place) \((y - 4.4).place)l4.4 7.6h-8.8z", "fill": "#ffffff",
           "stroke": "#1b1d1f", "stroke-width": "1.4",
         ])
-    case .late:
+    } else if mark.contains(.amended) {
+      svg.shape(
+        "circle",
+        [
+          "cx": x.place, "cy": y.place, "r": "3.2", "fill": "#ffffff",
+          "stroke": "#1b1d1f", "stroke-width": "1.4",
+        ])
+    } else if mark.contains(.late) {
       svg.shape(
         "rect",
         [
           "x": (x - 3).place, "y": (y - 3).place, "width": "6", "height": "6", "fill": "#ffffff",
           "stroke": "#1b1d1f", "stroke-width": "1.4",
         ])
+    } else {
+      svg.shape(
+        "circle", ["cx": x.place, "cy": y.place, "r": "3.2", "fill": "#1b1d1f"])
     }
   }
 }

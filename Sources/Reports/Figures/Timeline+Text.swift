@@ -24,7 +24,7 @@ extension Timeline {
           let end = min(Int(axis.x(until)), room - 1)
           for column in from...max(from, end) where row[column] != "●" { row[column] = "━" }
         } else {
-          row[from] = mark.mark == .struck ? "×" : "●"
+          row[from] = mark.mark.contains(.struck) ? "×" : "●"
         }
       }
       let pad = String(repeating: " ", count: max(margin - 2 - used, 1))

@@ -14,12 +14,12 @@ public struct Timeline: Hashable, Sendable {
     /// The entry that says so, which stands for the label where there are too many: `@41`.
     public var short: String
     /// How it stands out.
-    public var mark: RowMark?
+    public var mark: RowMark
 
     /// A mark of the timeline.
     public init(
       _ from: Instant, until: Instant? = nil, label: String, short: String = "",
-      mark: RowMark? = nil
+      mark: RowMark = []
     ) {
       self.from = from
       self.until = until

@@ -23,10 +23,11 @@ struct HTMLEntries {
 
   private func write(_ entry: ReportEntry, to body: inout HTMLWriter) {
     // What is struck is struck piece by piece, so that the notes on it stay readable.
-    body.element("tr", ["class": entry.mark == .struck ? "" : entry.mark?.rawValue ?? ""]) { row in
+    let look = entry.mark.subtracting(.struck)
+    body.element("tr", ["class": look.names.joined(separator: " ")]) { row in
       row.element("td", ["class": "short"]) { cell in
         cell.text(entry.event)
-        if let mark = entry.mark { cell.tag(mark) }
+        cell.tags(entry.mark)
       }
       row.element("td", ["class": "clocks"]) { cell in
         cell.element("div", text: entry.occurred)
@@ -34,7 +35,7 @@ struct HTMLEntries {
       }
       row.element("td", ["class": entry.who.count < 12 ? "short" : ""], text: entry.who)
       row.element("td", ["class": "long"]) { cell in
-        if entry.mark == .struck {
+        if entry.mark.contains(.struck) {
           cell.element("del") { write(entry, into: &$0) }
         } else {
           write(entry, into: &cell)

@@ -48,21 +48,21 @@ struct HTMLTable {
         }
         html.element("tbody") { body in
           for (place, cells) in table.rows.enumerated() {
-            write(cells, table.marks[place], to: &body)
+            write(cells, table.marks[place] ?? [], to: &body)
           }
         }
       }
     }
   }
 
-  private func write(_ cells: [String?], _ mark: RowMark?, to body: inout HTMLWriter) {
-    body.element("tr", ["class": mark?.rawValue ?? ""]) { row in
+  private func write(_ cells: [String?], _ mark: RowMark, to body: inout HTMLWriter) {
+    body.element("tr", ["class": mark.names.joined(separator: " ")]) { row in
       for (column, (cell, look)) in zip(cells, looks).enumerated() {
         let unsaid = cell?.htmlClass ?? ""
         let classes = [look, unsaid].filter { !$0.isEmpty }.joined(separator: " ")
         row.element("td", ["class": classes]) { html in
           html.text(cell ?? "")
-          if column == 0, let mark { html.tag(mark) }
+          if column == 0 { html.tags(mark) }
         }
       }
     }
@@ -70,22 +70,9 @@ struct HTMLTable {
 }
 
 extension HTMLWriter {
-  /// A mark in a word, so that nothing is told by looks alone.
-  mutating func tag(_ mark: RowMark) {
-    element("span", ["class": "tag"], text: mark.word)
-  }
-}
-
-extension RowMark {
-  /// The mark in a word.
-  public var word: String {
-    switch self {
-    case .struck: "struck out"
-    case .amended: "corrected"
-    case .deviation: "deviation"
-    case .late: "late"
-    case .missing: "missing"
-    }
+  /// A mark in words, so that nothing is told by looks alone.
+  mutating func tags(_ mark: RowMark) {
+    for word in mark.words { element("span", ["class": "tag"], text: word) }
   }
 }
 

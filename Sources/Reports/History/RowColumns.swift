@@ -10,9 +10,7 @@ struct RowColumns {
   let told: [Field]
 
   /// What a state row keeps of its own stream.
-  private static let bookkeeping: Set<String> = [
-    "version", "amended", "first_position", "last_position",
-  ]
+  private static let bookkeeping: Set<String> = ["version", "first_position", "last_position"]
 
   init(of table: TableType, zone: ClinicZone) {
     self.table = table

@@ -6,7 +6,9 @@ import Records
 /// For each column of a stream's row, the event that made it what it is.
 ///
 /// That is the last event at which the column changed, whatever it was before: a correction made the
-/// value that it corrected, and a strike the value that came back with it.
+/// value that it corrected, and a strike the value that came back with it. Where that event was itself
+/// amended since and the column holds what it holds without it, it is the last at which the column
+/// changes when the entries are folded as they read now.
 public struct StreamBlame: Sendable {
   /// A column of the row.
   public struct Line: Sendable {
@@ -41,25 +43,18 @@ public struct StreamBlame: Sendable {
   }
 
   init(of stream: StreamID, all: Bool, in store: Snapshot) throws {
-    var history = try store.rowHistory(of: stream)
+    let history = try store.rowHistory(of: stream)
     let columns = RowColumns(of: history.table, zone: store.zone)
-    var last: [Int: EffectiveEvent] = [:]
-    var record = history.blank
-    while let state = try history.next() {
-      for field in columns.changed(columns.told, from: record, to: state.record) {
-        last[field.slot] = state.event
-      }
-      record = state.record
-    }
+    let makers = try RowMakers(of: stream, columns, history)
     self.stream = stream
     table = history.table
     head = try store.head()
     zone = store.zone
-    lines = columns.told.compactMap { field in
-      let event = last[field.slot].map { RowEvent($0, zone: store.zone) }
+    lines = try columns.told.compactMap { field in
+      let event = try makers.maker(of: field).map { RowEvent($0, zone: store.zone) }
       guard event != nil || all else { return nil }
       return Line(
-        column: field.name, value: columns.value(of: field, in: record), event: event)
+        column: field.name, value: columns.value(of: field, in: makers.record), event: event)
     }
   }
 }

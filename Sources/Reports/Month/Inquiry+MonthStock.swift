@@ -90,7 +90,7 @@ extension Inquiry {
           lot?.standing(at: moment.at, zone: zone) ?? ReportFact.notRecorded,
           "\(row.count("uses"))", "\(wrong)", "\(row.count("sessions"))",
           "\(row.count("clients"))",
-        ], mark: wrong > 0 ? .deviation : nil)
+        ], mark: wrong > 0 ? .deviation : [])
     }
     return ReportSection(
       "Lots used",

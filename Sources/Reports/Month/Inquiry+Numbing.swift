@@ -39,7 +39,7 @@ extension Inquiry {
           row.count("tolerance_told") == 0
             ? ReportFact.notRecorded
             : "\(row.count("intolerable")) of \(row.count("tolerance_told"))",
-        ], mark: row.text("decision") == nil ? .missing : nil)
+        ], mark: row.text("decision") == nil ? .missing : [])
     }
     let decisions = BarChart(
       title: "Sessions by numbing decision", unit: "sessions", series: ["sessions"],

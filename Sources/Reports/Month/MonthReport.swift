@@ -34,7 +34,7 @@ public enum MonthReport {
       """, span.values)
     let facts =
       period(span, moment, store.zone) + sessions.facts + bookings.facts + [
-        ReportFact("entries recorded late", "\(log.count("late"))"),
+        ReportFact("late entries", "\(log.count("late"))"),
         ReportFact("amendments made", "\(log.count("amendments"))"),
       ]
     let sections = [

@@ -108,11 +108,11 @@ extension RecallReport {
     return last.isTold || tries == 1 ? text : "\(text), tried \(tries) times"
   }
 
-  private func mark(of use: LotRecall.Use) -> RowMark? {
+  private func mark(of use: LotRecall.Use) -> RowMark {
     switch use.use.standing {
     case .struckOut: .struck
     case .corrected, .correctedAway: .amended
-    case .named: nil
+    case .named: []
     }
   }
 
@@ -143,7 +143,7 @@ extension RecallReport {
           chart, unique(own.map(\.0)), unique(own.compactMap(\.1.use.fact.session)),
           notices.isEmpty
             ? "no attempt recorded" : notices.map { $0.text(zone: zone) }.joined(separator: "; "),
-        ], mark: isTold ? nil : .missing)
+        ], mark: isTold ? [] : .missing)
     }
     guard !table.rows.isEmpty else {
       return ReportSection("Clients to tell", parts: [.paragraph("There is nobody to tell.")])

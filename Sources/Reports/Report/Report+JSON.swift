@@ -47,9 +47,14 @@ extension ReportTable {
     .members([
       "columns": .texts(columns),
       "rows": .array(rows.map { .array($0.map(JSONValue.text)) }),
-      "marks": .array(rows.indices.map { .text(marks[$0]?.rawValue) }),
+      "marks": .array(rows.indices.map { marks[$0]?.json ?? .null }),
     ])
   }
+}
+
+extension RowMark {
+  /// Its names, `amended, deviation`; null where it has none.
+  fileprivate var json: JSONValue { isEmpty ? .null : .string(names.joined(separator: ", ")) }
 }
 
 extension ReportEntry {
@@ -65,7 +70,7 @@ extension ReportEntry {
             .members(["text": .string(now), "first": .string(first)])
           }
         }),
-      "notes": .texts(notes), "mark": .text(mark?.rawValue),
+      "notes": .texts(notes), "mark": mark.json,
     ])
   }
 }
@@ -99,7 +104,7 @@ extension Timeline {
                 .members([
                   "from": .instant(mark.from), "until": .instant(mark.until),
                   "label": .string(mark.label), "entry": .string(mark.short),
-                  "mark": .text(mark.mark?.rawValue),
+                  "mark": mark.mark.json,
                 ])
               }),
           ])

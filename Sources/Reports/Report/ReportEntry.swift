@@ -23,12 +23,12 @@ public struct ReportEntry: Hashable, Sendable {
   /// What is to be noticed: amendments with who, when and why, lateness, deviations.
   public var notes: [String]
   /// How it stands out.
-  public var mark: RowMark?
+  public var mark: RowMark
 
   /// An entry by its parts.
   public init(
     event: String, occurred: String, recorded: String, who: String, what: String,
-    detail: [Piece], notes: [String] = [], mark: RowMark? = nil
+    detail: [Piece], notes: [String] = [], mark: RowMark = []
   ) {
     self.event = event
     self.occurred = occurred

@@ -40,7 +40,7 @@ extension Inquiry {
         [
           "@\(position)", row.text("occurred_at"), row.text("recorded_at"), who(row),
           row.text("stream"), row.text("type"), said.isEmpty ? nil : said,
-        ], mark: entry.flatMap { $0.isStruck ? .struck : $0.amendments.isEmpty ? nil : .amended })
+        ], mark: entry?.mark ?? [])
     }
     return table
   }
@@ -52,4 +52,9 @@ extension Inquiry {
     }
     return performer == recorder ? performer : "\(performer), recorded by \(recorder)"
   }
+}
+
+extension EffectiveEvent {
+  /// How it stands out by what amends it.
+  var mark: RowMark { isStruck ? .struck : amendments.isEmpty ? [] : .amended }
 }

@@ -95,9 +95,11 @@ struct SessionLine {
   }
 
   /// How its row stands out.
-  var mark: RowMark? {
-    if deviations > 0 { return .deviation }
-    return row.count("amended") > 0 ? .amended : nil
+  var mark: RowMark {
+    var mark: RowMark = []
+    if row.count("amended") > 0 { mark.insert(.amended) }
+    if deviations > 0 { mark.insert(.deviation) }
+    return mark
   }
 }
 

@@ -101,7 +101,7 @@ extension SessionFile {
         [
           it.cartridge, it.lot, it.device, "\(it.maxDepthMm)", "\(it.pins)",
           it.sealIntact ? "intact" : "broken", "\(time(entry)) \(entry.at)",
-          discard.map { "\(time($0.entry)) \($0.entry.at)" } ?? ReportFact.notRecorded,
+          discard.map { "\(time($0.entry)) \($0.entry.marked)" } ?? ReportFact.notRecorded,
           discard?.it.sharpsBox ?? ReportFact.notRecorded,
         ], mark: entry.mark)
     }

@@ -15,7 +15,7 @@ extension SessionFile {
     var parts: [ReportPart] =
       decisions.isEmpty ? [.facts([ReportFact("numbing decision", recorded: nil)])] : []
     for (entry, it) in decisions {
-      parts.append(.heading("Decision \(entry.at)"))
+      parts.append(.heading("Decision \(entry.marked)"))
       parts.append(.facts(facts(of: it, entry)))
     }
     if applications.isEmpty {
@@ -25,7 +25,7 @@ extension SessionFile {
     for (entry, it) in applications {
       let position = Int64(clamping: entry.envelope.position)
       let period = session.numbingPeriods?.first { $0.position == position }
-      parts.append(.heading("Cream \(entry.at)"))
+      parts.append(.heading("Cream \(entry.marked)"))
       parts.append(.facts(facts(of: it, entry, period)))
       parts.append(.table(limits(of: it, after: before, period)))
       before.append(it)
@@ -52,7 +52,7 @@ extension SessionFile {
     return [
       ReportFact("put on", time(entry)),
       ReportFact(
-        "taken off", recorded: removal.map { "\(time($0.entry)) \($0.entry.at)" }),
+        "taken off", recorded: removal.map { "\(time($0.entry)) \($0.entry.marked)" }),
       ReportFact("product", product(it.product) ?? it.product),
       ReportFact("lot", it.lot),
       ReportFact(
@@ -95,7 +95,7 @@ extension SessionFile {
           what, used ?? ReportFact.notRecorded, limit ?? ReportFact.notRecorded,
           standing ?? "cannot be judged",
         ],
-        mark: isOver == true ? .deviation : nil)
+        mark: isOver == true ? .deviation : [])
     }
     let same = before.filter { $0.product == it.product } + [it]
     let grams = ScaledDecimal(units: same.reduce(0) { $0 + $1.grams.units }, scale: it.grams.scale)

@@ -77,7 +77,7 @@ extension SessionFile {
           lot.id + number, product(of: lot),
           lot.lot?.expiresOn?.iso ?? ReportFact.notRecorded, lot.then, lot.now,
           lot.uses.map(entry).joined(separator: ", "), recall(of: lot),
-        ], mark: isOff ? .amended : isBad ? .deviation : nil)
+        ], mark: isOff ? .amended : isBad ? .deviation : [])
     }
     return ReportSection(
       "Lots",

@@ -16,7 +16,7 @@ extension SessionFile {
             entry.at, Words.kind(entry.type), "\(deviation.rule)", deviation.observed,
             deviation.limit, person(deviation.authorisedBy),
             deviation.reason.isEmpty ? ReportFact.notRecorded : deviation.reason,
-          ], mark: entry.effective.isStruck ? .struck : nil)
+          ], mark: entry.effective.isStruck ? .struck : [])
       }
     }
     return ReportSection(

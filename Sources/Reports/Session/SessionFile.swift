@@ -93,15 +93,19 @@ struct SessionFile {
 }
 
 extension AuditEntry {
-  /// How it stands out: what is struck before what broke a rule, that before what was corrected.
-  var mark: RowMark? {
-    if effective.isStruck { return .struck }
-    if !envelope.deviations.isEmpty { return .deviation }
-    if isAmended { return .amended }
-    return isLate ? .late : nil
+  /// How it stands out; what is struck, by that alone.
+  var mark: RowMark {
+    var mark = effective.mark
+    guard !effective.isStruck else { return mark }
+    if !envelope.deviations.isEmpty { mark.insert(.deviation) }
+    if isLate { mark.insert(.late) }
+    return mark
   }
 
   var at: String { "@\(envelope.position)" }
+
+  /// Where it stands with how it stands out, for what is not a row of its own: `@326, corrected`.
+  var marked: String { ([at] + mark.words).joined(separator: ", ") }
 
   /// The products that it names, now or first.
   fileprivate var products: [String] {

@@ -143,7 +143,7 @@ extension ReportPage {
   fileprivate func write(_ entries: [ReportEntry], width: Int) throws {
     var lines: [String] = []
     for entry in entries {
-      let mark = entry.mark.map { ", \($0.word)" } ?? ""
+      let mark = entry.mark.words.map { ", \($0)" }.joined()
       let head =
         "\(entry.event)  \(entry.occurred), recorded \(entry.recorded), by \(entry.who)\(mark)"
       let what = entry.detail.isEmpty ? entry.what : "\(entry.what): \(entry.detailText)"
@@ -168,7 +168,10 @@ extension ReportTable {
     guard !marks.isEmpty else { return self }
     var table = self
     table.columns.insert("mark", at: 1)
-    for place in table.rows.indices { table.rows[place].insert(marks[place]?.word, at: 1) }
+    for place in table.rows.indices {
+      let words = marks[place]?.words.joined(separator: ", ")
+      table.rows[place].insert(words, at: 1)
+    }
     return table
   }
 

@@ -21,7 +21,9 @@ import Testing
   /// A report that holds a text wherever it can hold one.
   static func report(of text: String) throws -> Report {
     var table = ReportTable(columns: [text, "n", "long"], rows: [], longColumns: 1)
-    for mark in [nil, RowMark.struck, .amended, .deviation, .late, .missing] {
+    for mark in [[], .struck, .amended, .deviation, .late, .missing, [.amended, .deviation]]
+      as [RowMark]
+    {
       table.append([text, "1", text], mark: mark)
       table.append([nil, "-2.50", nil], mark: mark)
     }
@@ -104,8 +106,10 @@ import Testing
     let check = HTMLCheck(try Self.report(of: "plain").html)
     #expect(check.elements.contains { $0.name == "td" && $0.attributes["class"] == "number" })
     #expect(
-      check.texts["span"]?.filter { RowMark.all.map(\.word).contains($0) }.count == 11)
-    #expect(check.elements.contains { $0.name == "tr" && $0.attributes["class"] == "deviation" })
+      check.texts["span"]?.filter { RowMark.each.words.contains($0) }.count == 15)
+    for look in ["deviation", "amended deviation"] {
+      #expect(check.elements.contains { $0.name == "tr" && $0.attributes["class"] == look })
+    }
   }
 
   @Test func `what is not recorded is set apart`() throws {
@@ -127,5 +131,5 @@ import Testing
 }
 
 extension RowMark {
-  static let all: [RowMark] = [.struck, .amended, .deviation, .late, .missing]
+  static let each: RowMark = [.struck, .amended, .deviation, .late, .missing]
 }

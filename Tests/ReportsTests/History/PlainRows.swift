@@ -97,6 +97,18 @@ struct RandomLedger {
     return rows
   }
 
+  /// The row of a stream after each of some entries, folded as they read.
+  static func states(
+    of stream: StreamID, _ entries: [EffectiveEvent]
+  ) throws -> [[String: JSONValue]] {
+    let kind = try #require(stream.streamKind)
+    var state = try #require(ClinicState(kind, id: stream.id))
+    return try entries.map { entry in
+      state.take(entry)
+      return try columns(state.table, state.encoded())
+    }
+  }
+
   /// The row of a stream with nothing known of it yet.
   static func blank(_ stream: StreamID) throws -> [String: JSONValue] {
     let kind = try #require(stream.streamKind)
@@ -110,7 +122,7 @@ struct RandomLedger {
     var columns: [String: JSONValue] = [:]
     for field in table.record.fields where !field.isHidden {
       if case .state = table.kind,
-        ["version", "amended", "first_position", "last_position"].contains(field.name)
+        ["version", "first_position", "last_position"].contains(field.name)
       {
         continue
       }

@@ -58,9 +58,9 @@ import Testing
         "status: open → closed; status_at: not recorded → 2026-03-01 10:30; "
           + "closed_at: not recorded → 2026-03-01 10:30; "
           + "condition: not recorded → mild redness") == true)
-    #expect(said[26] == "serum_volume_ml: 2.00 → 1.50")
+    #expect(said[26] == "serum_volume_ml: 2.00 → 1.50; amended: 0 → 1")
     #expect(said[27] == "pain_after: not recorded → 4")
-    #expect(said[28] == "pain_after: 4 → not recorded")
+    #expect(said[28] == "pain_after: 4 → not recorded; amended: 1 → 2")
     #expect(
       history.summary == "session/S1 · 15 states, the last by @28 · as of @28, 2026-03-04 19:00")
   }
@@ -70,7 +70,8 @@ import Testing
     #expect(
       rows[12]
         == "@26 | 2026-03-04 18:00 | 2026-03-04 18:00 | U2 | entry-corrected | "
-        + "@20 volume ml 1.50 ml ← 2.00 ml (transcription) | serum_volume_ml: 2.00 → 1.50")
+        + "@20 volume ml 1.50 ml ← 2.00 ml (transcription) | serum_volume_ml: 2.00 → 1.50; amended: 0 → 1"
+    )
     #expect(
       rows[13]
         == "@27 | 2026-03-04 18:30 | 2026-03-04 18:30 | U2 | pain-scored | "
@@ -168,6 +169,38 @@ import Testing
     #expect(blame.summary.hasSuffix(" · as of @28, 2026-03-04 19:00"))
   }
 
+  @Test func `a pass corrected to less does not hold the greatest depth`() throws {
+    func pass(_ depth: String, at time: String) -> Int {
+      ledger.add(
+        "session/S1", "needle-pass-made",
+        #"{"cartridge":"S1-01","zone":"chin","side":"mid","depth_mm":\#(depth),"passes":1,"#
+          + #""directions":[],"technique":"stamp"}"#, at: time, by: "U2", mode: "late",
+        reason: "on paper")
+    }
+    func blamed() throws -> String? {
+      let line = try StreamBlame(of: stream("session/S1"), in: ledger.store())
+        .lines.first { $0.column == "max_depth_mm" }
+      return line.flatMap { line in line.event.map { "@\($0.position) \(line.value.text)" } }
+    }
+    let first = pass("1.25", at: "03-05 09:00")
+    let second = pass("1.25", at: "03-05 09:10")
+    #expect(try blamed() == "@\(first) 1.25")
+    try ledger.correct(first, "depth_mm", "1.25", to: "1.00", at: "03-05 10:00")
+    #expect(try blamed() == "@\(second) 1.25")
+    // A correction made the value that it corrected, whatever else is put right in it.
+    let deeper = try ledger.correct(second, "depth_mm", "1.25", to: "1.50", at: "03-05 10:10")
+    #expect(try blamed() == "@\(deeper) 1.50")
+    try ledger.correct(deeper, "reason", #""transcription""#, to: #""omitted""#, at: "03-05 10:20")
+    #expect(try blamed() == "@\(deeper) 1.50")
+    let third = pass("1.50", at: "03-05 11:00")
+    try ledger.correct(second, "depth_mm", "1.50", to: "1.25", at: "03-05 11:10")
+    #expect(try blamed() == "@\(third) 1.50")
+    // Struck out, it leaves the value to another that reads it now.
+    let fourth = pass("1.50", at: "03-05 12:00")
+    try ledger.strike(third, at: "03-05 12:10")
+    #expect(try blamed() == "@\(fourth) 1.50")
+  }
+
   @Test func `all columns are told of where they are asked for`() throws {
     let blame = try StreamBlame(of: stream("session/S1"), all: true, in: store)
     let rows = Dictionary(
@@ -195,8 +228,9 @@ import Testing
       lines(diff.listing) == [
         "serum_volume_ml | 2.00 | 1.50 | @26 entry-corrected by U2: transcription",
         "pain_after | not recorded | 4 | @27 pain-scored by U2, recorded by U3: on paper",
+        "amended | 0 | 1 | @26 entry-corrected by U2: transcription",
       ])
-    #expect(diff.summary == "2 columns differ")
+    #expect(diff.summary == "3 columns differ")
   }
 
   @Test func `backwards it says what going back undoes`() throws {
@@ -207,15 +241,19 @@ import Testing
       lines(diff.listing) == [
         "serum_volume_ml | 1.50 | 2.00 | @26 entry-corrected by U2: transcription",
         "pain_after | 4 | not recorded | @27 pain-scored by U2, recorded by U3: on paper",
+        "amended | 1 | 0 | @26 entry-corrected by U2: transcription",
       ])
   }
 
   @Test func `what changed and came back does not differ`() throws {
     // @27 scores pain, and @28 strikes that.
     let diff = try diff("session/S1", "@26", "@28")
-    #expect(diff.rows.isEmpty)
-    #expect(diff.summary == "0 columns differ")
-    #expect(try self.diff("session/S1", "@20", "@20").rows.isEmpty)
+    #expect(
+      lines(diff.listing) == ["amended | 1 | 2 | @28 entry-struck-out by U2: never happened"])
+    #expect(diff.summary == "1 column differs")
+    let same = try self.diff("session/S1", "@20", "@20")
+    #expect(same.rows.isEmpty)
+    #expect(same.summary == "0 columns differ")
   }
 
   @Test func `before it was begun a stream has nothing`() throws {
@@ -254,6 +292,7 @@ import Testing
     #expect(
       lines(diff.listing) == [
         "S1 | changed | serum_volume_ml | 2.00 | 1.50 | @26 entry-corrected by U2: transcription",
+        "S1 | changed | amended | 0 | 2 | @28 entry-struck-out by U2: never happened, and 1 before it",
         "S2 | added | - | - | - | @29 session-opened by U2: client C1, practitioner U2, room R1",
       ])
     #expect(diff.summary == "1 changed · 1 added · 0 removed · 2 streams with events between")

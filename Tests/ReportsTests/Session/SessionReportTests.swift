@@ -195,6 +195,44 @@ import Testing
       ])
   }
 
+  @Test func `cream that was corrected says so, beside the rule that it breaks`() throws {
+    let ledger = try Ledger.withClinic()
+    ledger.visit(without: [.numbing, .close, .call])
+    let decision = ledger.add(
+      "session/S1", "numbing-decided",
+      #"{"decision":"accepted","reason":"client_preference","pain_tolerance":"low","#
+        + #""allergy_checked":true,"decided_by":"U2"}"#, at: "10:35", by: "U2")
+    let cream = ledger.add(
+      "session/S1", "numbing-applied",
+      #"{"product":"P1","lot":"HA-9","ingredients":[{"name":"lidocaine","class":"amide"}],"grams":30.00,"area_cm2":60.0,"#
+        + #""zones":["cheek"],"occluded":true,"barrier_intact":true,"applied_by":"staff"}"#,
+      at: "10:40", by: "U2",
+      deviations: #"[{"rule":14,"limit":"by the label","observed":"covered","reason":"asked","#
+        + #""authorised_by":"U1"}]"#)
+    let removal = ledger.add(
+      "session/S1", "numbing-removed",
+      #"{"residue_cleared":true,"reaction":"mild","adequate":true}"#, at: "11:10", by: "U2")
+    try ledger.correct(cream, "grams", "30.00", to: "3.00")
+    try ledger.correct(removal, "reaction", #""mild""#, to: #""none""#)
+    let report = try report(ledger.store())
+    let numbing = try section(report, "Numbing")
+    let headings = numbing.parts.compactMap {
+      if case .heading(let text) = $0 { text } else { nil }
+    }
+    #expect(headings == ["Decision @\(decision)", "Cream @\(cream), corrected, deviation"])
+    #expect(facts(numbing)["grams"] == "3.00 g on 60.0 cm²")
+    #expect(facts(numbing)["taken off"] == "11:10 @\(removal), corrected")
+    let entry = try #require(entries(report).first { $0.event == "@\(cream)" })
+    #expect(entry.mark == [.amended, .deviation])
+    let check = HTMLCheck(report.html)
+    #expect(check.problems == [])
+    #expect(check.texts["h3"]?.contains("Cream @\(cream), corrected, deviation") == true)
+    #expect(
+      check.elements.contains {
+        $0.name == "tr" && $0.attributes["class"] == "amended deviation"
+      })
+  }
+
   @Test func `there is no report of a session that there is not, or was not yet`() throws {
     let ledger = try Ledger.withClinic()
     ledger.visit()

@@ -41,7 +41,9 @@ import Testing
     #expect(text.contains("\nsession/S1 · 27 states, the last by @54 · as of @54, "))
     #expect(try line(text, "serum-applied").contains("serum_volume_ml: not recorded → 2.00"))
     #expect(try line(text, "session-closed").contains("status: open → closed"))
-    #expect(try line(text, "entry-struck-out").hasSuffix("pain_tolerable: yes → not recorded"))
+    #expect(
+      try line(text, "entry-struck-out").hasSuffix(
+        "pain_tolerable: yes → not recorded; amended: 1 → 2"))
   }
 
   @Test func `a blame as a table`() throws {
@@ -123,7 +125,10 @@ import Testing
     #expect(amends["event"] as? Int == 41)
     #expect(amends["reason"] as? String == "never_happened")
     let changed = try #require(strike["changed"] as? [[String: Any]])
-    #expect(changed.compactMap { $0["column"] as? String } == ["pain_needling", "pain_tolerable"])
+    #expect(
+      changed.compactMap { $0["column"] as? String } == [
+        "pain_needling", "pain_tolerable", "amended",
+      ])
     #expect(changed.first?["from"] as? Int == 3)
     #expect(changed.first?["to"] is NSNull)
     let none = try clinic.run("history", "session/S1", "--field", "supervisor", "--json")
@@ -153,7 +158,7 @@ import Testing
     let columns = try #require(rows.first?["columns"] as? [[String: Any]])
     #expect(
       columns.compactMap { $0["column"] as? String } == [
-        "pain_needling", "pain_tolerable", "post_care_at", "spf",
+        "pain_needling", "pain_tolerable", "post_care_at", "spf", "amended",
       ])
     let events = try #require(columns.first?["events"] as? [[String: Any]])
     #expect(events.compactMap { $0["event"] as? Int } == [52])

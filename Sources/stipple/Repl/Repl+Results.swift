@@ -15,10 +15,22 @@ extension Repl {
     guard [.table, .line, .tsv].contains(settings.mode) else {
       return try show { Listing(columns: [column], rows: texts.map { [.text($0)] }) }
     }
+    try paging { target throws(ReplStop) in
+      for text in texts {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        for line in lines { try write(visible(String(line)) + "\n", to: target) }
+      }
+    }
+  }
+
+  /// Has an answer written to where results go, behind a pager if one is wanted.
+  private func paging(_ write: (Destination) throws(ReplStop) -> Void) throws(ReplStop) {
     let target = paged
-    for text in texts {
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      for line in lines { try write(visible(String(line)) + "\n", to: target) }
+    do throws(ReplStop) {
+      try write(target)
+    } catch {
+      try? target.finishPaging()
+      throw error
     }
     try ReplStop.converting { () throws(OutputError) in try target.finishPaging() }
     if file?.isOnce == true { try closeFile() }
@@ -29,18 +41,12 @@ extension Repl {
 
   /// Asks about the clinic's records, as of the moment of the session.
   func ask(_ question: ClinicQuestion) throws(ReplStop) {
-    let target = paged
-    let page = ReportPage(settings.mode, to: target, page: page) { [errors] in
-      try? errors.write($0 + "\n")
-    }
-    do throws(ReplStop) {
+    try paging { target throws(ReplStop) in
+      let page = ReportPage(settings.mode, to: target, page: page) { [errors] in
+        try? errors.write($0 + "\n")
+      }
       try engine.answer(question, page)
-    } catch {
-      try? target.finishPaging()
-      throw error
     }
-    try ReplStop.converting { () throws(OutputError) in try target.finishPaging() }
-    if file?.isOnce == true { try closeFile() }
   }
 
   /// Proves the events behind the last result.

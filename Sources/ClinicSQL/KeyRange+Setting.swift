@@ -6,7 +6,7 @@ extension ScanPlan {
     case .point, .points: 1
     case .pair: 2
     case .sieve where !isRange: 1
-    case .range, .sieve: (lower == nil ? 0 : 1) + (upper == nil ? 0 : 1)
+    case .range, .sieve, .recorded: (lower == nil ? 0 : 1) + (upper == nil ? 0 : 1)
     }
   }
 
@@ -18,7 +18,7 @@ extension ScanPlan {
     case .none, .points: break
     case .point, .pair: if let value = operands.first { body(.equal, value) }
     case .sieve where !isRange: if let value = operands.first { body(.equal, value) }
-    case .range, .sieve:
+    case .range, .sieve, .recorded:
       if let first = lower ?? upper, let value = operands.first { body(first, value) }
       if lower != nil, let upper, let value = operands.second { body(upper, value) }
     }
@@ -71,6 +71,12 @@ extension KeyRange {
       }
       setPositions(bracket, ordinal: ordinal, shape)
     }
+  }
+
+  /// Bounds a walk over a table whose key begins with the position.
+  mutating func setPositions(_ bracket: Bracket, _ shape: TableShape) {
+    cover(shape.keyPrefix)
+    setPositions(bracket, ordinal: nil, shape)
   }
 
   /// Bounds a walk over an index; false if only the table itself can answer.
@@ -126,8 +132,7 @@ extension KeyRange {
     case (.text(let bytes), let index?):
       bytes.withUnsafeBytes { setPoint(index.textPrefix, $0, terminator: 0) }
     case (.number(let number), nil):
-      cover(shape.keyPrefix)
-      setPositions(Bracket(at: number), ordinal: nil, shape)
+      setPositions(Bracket(at: number), shape)
     case (.number(let number), let index?): setIntegers(Bracket(at: number), index)
     }
   }

@@ -131,7 +131,10 @@ extension RowCursor {
     {
       index = nil
     }
-    if index == nil {
+    if plan.bounds == .recorded, let column = shape.recordedColumn {
+      let times = Bracket(operands, plan, of: shape.columns[column])
+      range.setPositions(try module.reading.positions(recordedIn: times), shape)
+    } else if index == nil {
       range.setKey(to: plan.index == nil ? operands : ScanOperands(), plan, shape)
     }
     self.plan.index = index

@@ -14,11 +14,7 @@ struct RowSieve {
   init(_ operands: ScanOperands, _ plan: ScanPlan, _ shape: TableShape) {
     guard let place = plan.sieveColumn else { return }
     let column = shape.columns[place]
-    var bracket = Bracket()
-    plan.forEachConstraint(operands) { comparison, operand in
-      bracket.narrow(Bracket(comparison, operand, of: column))
-    }
-    self.bracket = bracket
+    bracket = Bracket(operands, plan, of: column)
     slot = column.slot
   }
 
@@ -50,6 +46,14 @@ extension SourceColumn {
 }
 
 extension Bracket {
+  /// Where a column's stored number can stand to all that a plan compares it with.
+  init(_ operands: ScanOperands, _ plan: ScanPlan, of column: SourceColumn) {
+    self.init()
+    plan.forEachConstraint(operands) { comparison, operand in
+      narrow(Bracket(comparison, operand, of: column))
+    }
+  }
+
   /// Where a column's stored number can stand to a value.
   init(_ comparison: Comparison, _ operand: SQLOperand, of column: SourceColumn) {
     switch column.form {

@@ -90,7 +90,7 @@ struct ScanQuestion {
 
   private var whole: ScanChoice {
     var choice = ScanChoice(cost: count, rows: count)
-    settleOrder(&choice, by: shape.keyColumns)
+    settleKeyOrder(&choice)
     return choice
   }
 
@@ -135,7 +135,7 @@ struct ScanQuestion {
       choice.list = list.place
       choice.rows = min(count, 8)
       choice.cost = 3 + choice.rows * 3
-      settleOrder(&choice, by: shape.keyColumns)
+      settleKeyOrder(&choice)
       choices.append(choice)
     }
     if let point = constraint(on: first, where: { $0 == .equal }) {
@@ -144,7 +144,7 @@ struct ScanQuestion {
       choice.arguments = [point.place]
       choice.rows = shape.keyForm == .positionAndOrdinal ? 2 : 1
       choice.isUnique = shape.keyForm == .position
-      settleOrder(&choice, by: shape.keyColumns)
+      settleKeyOrder(&choice)
       if shape.keyForm == .positionAndOrdinal {
         // One position: its rows come by ordinal.
         if !choice.isOrdered { settleOrder(&choice, by: Array(shape.keyColumns.dropFirst())) }
@@ -160,7 +160,14 @@ struct ScanQuestion {
     }
     if var range = range(on: first) {
       range.cost = 3 + range.rows
-      settleOrder(&range, by: shape.keyColumns)
+      settleKeyOrder(&range)
+      choices.append(range)
+    }
+    if let recorded = shape.recordedColumn, var range = range(on: recorded) {
+      range.plan.bounds = .recorded
+      // Some reads of the log tell between which positions.
+      range.cost = 40 + range.rows
+      settleKeyOrder(&range)
       choices.append(range)
     }
     return choices
@@ -183,7 +190,7 @@ struct ScanQuestion {
           1, column.form == .word ? count / Double(column.words.count) : count.squareRoot())
         if point.isList { choice.rows = min(count, choice.rows * 4) }
         choice.cost = 4 + choice.rows * 3
-        if !point.isList { settleOrder(&choice, by: shape.keyColumns) }
+        if !point.isList { settleKeyOrder(&choice) }
         choices.append(choice)
       }
       guard let measure = column.measure, measure != .word else { return choices }
@@ -223,6 +230,13 @@ struct ScanQuestion {
     choice.arguments = [lower, upper].compactMap { $0?.place }
     choice.rows = max(1, count / (lower != nil && upper != nil ? 16 : 4))
     return choice
+  }
+
+  /// Takes the order if it is that of the keys, by the key itself or by the time recorded.
+  private func settleKeyOrder(_ choice: inout ScanChoice) {
+    settleOrder(&choice, by: shape.keyColumns)
+    guard !choice.isOrdered, let recorded = shape.recordedColumn else { return }
+    settleOrder(&choice, by: [recorded] + shape.keyColumns)
   }
 
   /// Takes the order if the walk has it, forwards or backwards.

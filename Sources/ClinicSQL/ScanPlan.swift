@@ -19,6 +19,8 @@ struct ScanPlan: Equatable {
     /// Nothing bounds the walk, but a column is compared in each row: by `argv[0]` where it is to be
     /// equal, else as a range.
     case sieve
+    /// The time recorded lies in a range, and so does the position, with which it rises.
+    case recorded
   }
 
   var bounds = Bounds.none
@@ -83,6 +85,7 @@ struct ScanPlan: Equatable {
     case .points: parts.append("\(name) in (?)")
     case .pair: parts.append("\(name)=? and \(shape.columns[columns[1]].name)=?")
     case .range: parts.append(ends(of: name))
+    case .recorded: parts.append(ends(of: EventColumn.recordedAt.name))
     case .sieve: parts.append("all with " + (isRange ? ends(of: name) : "\(name)=?"))
     }
     if isDescending { parts.append("descending") }

@@ -91,6 +91,8 @@ final class TableShape {
   let plans: UnsafeMutablePointer<ColumnPlan>
   /// Where a state row says between which positions it came to be what it is.
   let life: RowLife?
+  /// The column of the time recorded, if the key begins with the position: both rise together.
+  let recordedColumn: Int?
 
   init(
     name: String, summary: String, number: UInt8?, record: RecordType, columns: [SourceColumn],
@@ -108,6 +110,8 @@ final class TableShape {
     self.indexes = indexes
     self.eventTypes = eventTypes
     life = keyForm == .text ? RowLife(of: record) : nil
+    recordedColumn =
+      keyForm == .text ? nil : columns.firstIndex { $0.name == EventColumn.recordedAt.name }
     keyShape = KeyShape(
       form: keyForm, prefixCount: keyPrefix.count, first: columns[keyColumns[0]].slot,
       second: columns[keyColumns[keyColumns.count - 1]].slot)

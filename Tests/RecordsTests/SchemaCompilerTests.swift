@@ -8,7 +8,7 @@ import Testing
     {"$schema":"https://json-schema.org/draft/2020-12/schema",
      "$id":"https://stipple.example/types.json","$defs":{
       "stream_kind":{"type":"string","enum":["client","session"],"description":"Kinds.","x-type":"StreamKind"},
-      "zone":{"type":"string","enum":["nose","left_45","none"],"description":"Zones.","x-type":"Zone"},
+      "zone":{"type":"string","enum":["nose","chin","left_45","none"],"description":"Zones.","x-type":"Zone"},
       "mood":{"type":"string","enum":["good"],"description":"Moods.","x-external":true},
       "id":{"type":"string","pattern":"^[A-Za-z0-9._:-]{1,64}$","description":"An id."},
       "part":{"type":"object","description":"A part.","x-type":"Part","additionalProperties":false,
@@ -84,8 +84,8 @@ import Testing
       #expect(made.contains("/// 1 to 9 characters; † personal."))
       let zone = try String(
         contentsOfFile: folder.path + "/out/Vocabularies/Zone.swift", encoding: .utf8)
-      #expect(zone.contains("case left45 = 1"))
-      #expect(zone.contains("case nothing = 2"))
+      #expect(zone.contains("case left45 = 2"))
+      #expect(zone.contains("case nothing = 3"))
       let part = try String(
         contentsOfFile: folder.path + "/out/Structures/Part.swift", encoding: .utf8)
       #expect(part.contains("public var `class`: Zone"))
@@ -202,6 +202,10 @@ import Testing
     (
       "tables/passes.json", #""pass-made":{}"#, #""pass-mad":{}"#,
       "/x-events/pass-mad: no such event: pass-mad; did you mean pass-made?"
+    ),
+    (
+      "tables/passes.json", "$defs/zone", "$defs/stream_kind",
+      "/properties/zone: x-index of so few words"
     ),
     (
       "tables/passes.json", #""x-personal":true,"#, "",

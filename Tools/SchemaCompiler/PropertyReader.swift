@@ -83,6 +83,8 @@ struct PropertyReader {
 
   private func checkIndex(_ kind: Property.Kind, _ limits: Limits, _ node: SchemaNode) throws {
     switch kind {
+    case .enumeration(let enumeration) where enumeration.words.count < 4:
+      throw node.refuse("x-index of so few words: a scan of the table costs no more")
     case .integer, .date, .instant, .enumeration: return
     case .text where limits.form != .text: return
     default:

@@ -91,7 +91,9 @@ import Testing
     let tables = try trio.tables.map { name -> QueryGenerator.Schema.Table in
       let table = try #require(connection.catalog.table(named: name))
       let columns = table.columns.filter { !$0.isHidden }
-      let favoured = columns.filter { $0.isKey || $0.isIndexed || !$0.words.isEmpty }
+      let favoured = columns.filter {
+        $0.isKey || $0.isIndexed || !$0.words.isEmpty || $0.name == "recorded_at"
+      }
       for column in favoured {
         literals += try native.rows(
           of: """

@@ -149,7 +149,7 @@ public struct AccessFact: RecordCodable, Hashable, Sendable {
     fields.append(Field("position", slot: 0, kind: .integer, isRequired: true, summary: "The position of the entry that says it.", limits: Limits(minimum: 1)))
     fields.append(Field("ordinal", slot: 1, kind: .integer, isRequired: true, summary: "Its place among the rows of that entry, from 0.", limits: Limits(minimum: 0)))
     fields.append(Field("client", slot: 2, kind: .text, isIndexed: true, summary: "The client it belongs to.", limits: Limits(form: .id)))
-    fields.append(Field("act", slot: 3, kind: .enumeration(AccessAct.type), isRequired: true, isIndexed: true, summary: "Whether it was viewed or exported."))
+    fields.append(Field("act", slot: 3, kind: .enumeration(AccessAct.type), isRequired: true, summary: "Whether it was viewed or exported."))
     fields.append(Field("purpose", slot: 4, kind: .enumeration(AccessPurpose.type), isIndexed: true, summary: "Why it was viewed."))
     fields.append(Field("view", slot: 5, kind: .text, summary: "What was shown.", limits: Limits(minLength: 1, maxLength: 200, form: .line)))
     fields.append(Field("format", slot: 6, kind: .enumeration(ExportFormat.type), isIndexed: true, summary: "The form it was exported in."))
@@ -157,9 +157,9 @@ public struct AccessFact: RecordCodable, Hashable, Sendable {
     fields.append(Field("recipient", slot: 8, kind: .text, isPersonal: true, summary: "Who received the export.", limits: Limits(minLength: 1, maxLength: 200, form: .line)))
     fields.append(Field("basis", slot: 9, kind: .enumeration(ExportBasis.type), isIndexed: true, summary: "On what ground it was exported."))
     fields.append(Field("occurred_at", slot: 10, kind: .instant, isRequired: true, isIndexed: true, summary: "When it happened in the clinic."))
-    fields.append(Field("recorded_at", slot: 11, kind: .instant, isRequired: true, isIndexed: true, summary: "When the log took it."))
-    fields.append(Field("recorded_by", slot: 12, kind: .text, isRequired: true, isIndexed: true, summary: "Who entered it.", limits: Limits(form: .id)))
-    fields.append(Field("performed_by", slot: 13, kind: .text, isRequired: true, isIndexed: true, summary: "Who did it.", limits: Limits(form: .id)))
+    fields.append(Field("recorded_at", slot: 11, kind: .instant, isRequired: true, summary: "When the log took it."))
+    fields.append(Field("recorded_by", slot: 12, kind: .text, isRequired: true, summary: "Who entered it.", limits: Limits(form: .id)))
+    fields.append(Field("performed_by", slot: 13, kind: .text, isRequired: true, summary: "Who did it.", limits: Limits(form: .id)))
     fields.append(Field("amended", slot: 14, kind: .integer, isRequired: true, summary: "How many corrections of the entry are in force.", limits: Limits(minimum: 0)))
     return fields
   }

@@ -247,7 +247,7 @@ public struct AdverseEventFact: RecordCodable, Hashable, Sendable {
     fields.append(Field("kind", slot: 7, kind: .enumeration(AdverseEventKind.type), isIndexed: true, summary: "What went wrong."))
     fields.append(Field("zone", slot: 8, kind: .enumeration(Zone.type), isIndexed: true, summary: "Where, when it is in one zone."))
     fields.append(Field("onset_at", slot: 9, kind: .instant, summary: "When it began."))
-    fields.append(Field("severity", slot: 10, kind: .enumeration(AdverseSeverity.type), isIndexed: true, summary: "How severe it is."))
+    fields.append(Field("severity", slot: 10, kind: .enumeration(AdverseSeverity.type), summary: "How severe it is."))
     fields.append(Field("serious", slot: 11, kind: .boolean, summary: "Whether it is serious as regulators use the word: death, hospital, lasting harm."))
     fields.append(Field("suspects", slot: 12, kind: .list(.structure(Suspect.recordType)), summary: "What is suspected as the cause; empty when nothing is."))
     fields.append(Field("note", slot: 13, kind: .text, isPersonal: true, summary: "What was seen or told.", limits: Limits(minLength: 1, maxLength: 4000, form: .text)))
@@ -260,9 +260,9 @@ public struct AdverseEventFact: RecordCodable, Hashable, Sendable {
     fields.append(Field("scheme", slot: 20, kind: .enumeration(NotificationScheme.type), isIndexed: true, summary: "Which authority or scheme."))
     fields.append(Field("reference", slot: 21, kind: .text, summary: "The reference that it gave.", limits: Limits(minLength: 1, maxLength: 200, form: .line)))
     fields.append(Field("occurred_at", slot: 22, kind: .instant, isRequired: true, isIndexed: true, summary: "When it happened in the clinic."))
-    fields.append(Field("recorded_at", slot: 23, kind: .instant, isRequired: true, isIndexed: true, summary: "When the log took it."))
-    fields.append(Field("recorded_by", slot: 24, kind: .text, isRequired: true, isIndexed: true, summary: "Who entered it.", limits: Limits(form: .id)))
-    fields.append(Field("performed_by", slot: 25, kind: .text, isRequired: true, isIndexed: true, summary: "Who did it.", limits: Limits(form: .id)))
+    fields.append(Field("recorded_at", slot: 23, kind: .instant, isRequired: true, summary: "When the log took it."))
+    fields.append(Field("recorded_by", slot: 24, kind: .text, isRequired: true, summary: "Who entered it.", limits: Limits(form: .id)))
+    fields.append(Field("performed_by", slot: 25, kind: .text, isRequired: true, summary: "Who did it.", limits: Limits(form: .id)))
     fields.append(Field("amended", slot: 26, kind: .integer, isRequired: true, summary: "How many corrections of the entry are in force.", limits: Limits(minimum: 0)))
     return fields
   }

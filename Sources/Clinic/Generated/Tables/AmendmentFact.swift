@@ -209,7 +209,7 @@ public struct AmendmentFact: RecordCodable, Hashable, Sendable {
     fields.append(Field("session", slot: 3, kind: .text, isIndexed: true, summary: "The session it belongs to.", limits: Limits(form: .id)))
     fields.append(Field("client", slot: 4, kind: .text, isIndexed: true, summary: "The client it belongs to.", limits: Limits(form: .id)))
     fields.append(Field("course", slot: 5, kind: .text, isIndexed: true, summary: "The course of treatment it belongs to.", limits: Limits(form: .id)))
-    fields.append(Field("act", slot: 6, kind: .enumeration(AmendmentAct.type), isRequired: true, isIndexed: true, summary: "Whether it corrects the entry or strikes it out."))
+    fields.append(Field("act", slot: 6, kind: .enumeration(AmendmentAct.type), isRequired: true, summary: "Whether it corrects the entry or strikes it out."))
     fields.append(Field("target", slot: 7, kind: .integer, isIndexed: true, summary: "The position of the entry amended.", limits: Limits(minimum: 1)))
     fields.append(Field("target_version", slot: 8, kind: .integer, isRequired: true, summary: "The place of the entry amended in its own stream.", limits: Limits(minimum: 1)))
     fields.append(Field("target_type", slot: 9, kind: .text, isIndexed: true, summary: "The type of the entry amended.", limits: Limits(minLength: 1, maxLength: 200, form: .line)))
@@ -220,9 +220,9 @@ public struct AmendmentFact: RecordCodable, Hashable, Sendable {
     fields.append(Field("note", slot: 14, kind: .text, isPersonal: true, summary: "What was noted with it.", limits: Limits(minLength: 1, maxLength: 4000, form: .text)))
     fields.append(Field("in_force", slot: 15, kind: .boolean, isRequired: true, summary: "Whether it still has effect: it has not been struck out itself, nor has a later correction of the field overtaken it."))
     fields.append(Field("occurred_at", slot: 16, kind: .instant, isRequired: true, isIndexed: true, summary: "When it happened in the clinic."))
-    fields.append(Field("recorded_at", slot: 17, kind: .instant, isRequired: true, isIndexed: true, summary: "When the log took it."))
-    fields.append(Field("recorded_by", slot: 18, kind: .text, isRequired: true, isIndexed: true, summary: "Who entered it.", limits: Limits(form: .id)))
-    fields.append(Field("performed_by", slot: 19, kind: .text, isRequired: true, isIndexed: true, summary: "Who did it.", limits: Limits(form: .id)))
+    fields.append(Field("recorded_at", slot: 17, kind: .instant, isRequired: true, summary: "When the log took it."))
+    fields.append(Field("recorded_by", slot: 18, kind: .text, isRequired: true, summary: "Who entered it.", limits: Limits(form: .id)))
+    fields.append(Field("performed_by", slot: 19, kind: .text, isRequired: true, summary: "Who did it.", limits: Limits(form: .id)))
     fields.append(Field("amended", slot: 20, kind: .integer, isRequired: true, summary: "How many corrections of the entry are in force.", limits: Limits(minimum: 0)))
     return fields
   }

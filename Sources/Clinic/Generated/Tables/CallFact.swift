@@ -203,11 +203,11 @@ public struct CallFact: RecordCodable, Hashable, Sendable {
     fields.append(Field("flags", slot: 11, kind: .list(.enumeration(CallFlag.type)), summary: "Each sign that the client tells of; empty when asked and there is none.", limits: Limits(uniqueItems: true)))
     fields.append(Field("sun_avoided", slot: 12, kind: .boolean, summary: "Whether the client has kept out of the sun."))
     fields.append(Field("advice", slot: 13, kind: .text, isPersonal: true, summary: "What was advised.", limits: Limits(minLength: 1, maxLength: 4000, form: .text)))
-    fields.append(Field("escalate", slot: 14, kind: .enumeration(Escalation.type), isIndexed: true, summary: "What the call led to."))
+    fields.append(Field("escalate", slot: 14, kind: .enumeration(Escalation.type), summary: "What the call led to."))
     fields.append(Field("occurred_at", slot: 15, kind: .instant, isRequired: true, isIndexed: true, summary: "When it happened in the clinic."))
-    fields.append(Field("recorded_at", slot: 16, kind: .instant, isRequired: true, isIndexed: true, summary: "When the log took it."))
-    fields.append(Field("recorded_by", slot: 17, kind: .text, isRequired: true, isIndexed: true, summary: "Who entered it.", limits: Limits(form: .id)))
-    fields.append(Field("performed_by", slot: 18, kind: .text, isRequired: true, isIndexed: true, summary: "Who did it.", limits: Limits(form: .id)))
+    fields.append(Field("recorded_at", slot: 16, kind: .instant, isRequired: true, summary: "When the log took it."))
+    fields.append(Field("recorded_by", slot: 17, kind: .text, isRequired: true, summary: "Who entered it.", limits: Limits(form: .id)))
+    fields.append(Field("performed_by", slot: 18, kind: .text, isRequired: true, summary: "Who did it.", limits: Limits(form: .id)))
     fields.append(Field("amended", slot: 19, kind: .integer, isRequired: true, summary: "How many corrections of the entry are in force.", limits: Limits(minimum: 0)))
     return fields
   }

@@ -178,7 +178,7 @@ public struct CartridgeFact: RecordCodable, Hashable, Sendable {
     fields.append(Field("session", slot: 2, kind: .text, isIndexed: true, summary: "The session it belongs to.", limits: Limits(form: .id)))
     fields.append(Field("client", slot: 3, kind: .text, isIndexed: true, summary: "The client it belongs to.", limits: Limits(form: .id)))
     fields.append(Field("course", slot: 4, kind: .text, isIndexed: true, summary: "The course of treatment it belongs to.", limits: Limits(form: .id)))
-    fields.append(Field("act", slot: 5, kind: .enumeration(CartridgeAct.type), isRequired: true, isIndexed: true, summary: "Whether it was opened or discarded."))
+    fields.append(Field("act", slot: 5, kind: .enumeration(CartridgeAct.type), isRequired: true, summary: "Whether it was opened or discarded."))
     fields.append(Field("cartridge", slot: 6, kind: .text, isRequired: true, isIndexed: true, refers: "cartridge", summary: "The cartridge's own id, new with this event.", limits: Limits(form: .id)))
     fields.append(Field("lot", slot: 7, kind: .text, isIndexed: true, refers: "lot", summary: "The cartridge's lot.", limits: Limits(form: .id)))
     fields.append(Field("pins", slot: 8, kind: .integer, summary: "How many needles it has, 1 to 200.", limits: Limits(minimum: 1, maximum: 200)))
@@ -187,9 +187,9 @@ public struct CartridgeFact: RecordCodable, Hashable, Sendable {
     fields.append(Field("seal_intact", slot: 11, kind: .boolean, summary: "Whether its sterile seal was whole."))
     fields.append(Field("sharps_box", slot: 12, kind: .text, summary: "The sharps box.", limits: Limits(form: .id)))
     fields.append(Field("occurred_at", slot: 13, kind: .instant, isRequired: true, isIndexed: true, summary: "When it happened in the clinic."))
-    fields.append(Field("recorded_at", slot: 14, kind: .instant, isRequired: true, isIndexed: true, summary: "When the log took it."))
-    fields.append(Field("recorded_by", slot: 15, kind: .text, isRequired: true, isIndexed: true, summary: "Who entered it.", limits: Limits(form: .id)))
-    fields.append(Field("performed_by", slot: 16, kind: .text, isRequired: true, isIndexed: true, summary: "Who did it.", limits: Limits(form: .id)))
+    fields.append(Field("recorded_at", slot: 14, kind: .instant, isRequired: true, summary: "When the log took it."))
+    fields.append(Field("recorded_by", slot: 15, kind: .text, isRequired: true, summary: "Who entered it.", limits: Limits(form: .id)))
+    fields.append(Field("performed_by", slot: 16, kind: .text, isRequired: true, summary: "Who did it.", limits: Limits(form: .id)))
     fields.append(Field("amended", slot: 17, kind: .integer, isRequired: true, summary: "How many corrections of the entry are in force.", limits: Limits(minimum: 0)))
     return fields
   }

@@ -161,7 +161,7 @@ public struct ConsentFact: RecordCodable, Hashable, Sendable {
     fields.append(Field("position", slot: 0, kind: .integer, isRequired: true, summary: "The position of the entry that says it.", limits: Limits(minimum: 1)))
     fields.append(Field("ordinal", slot: 1, kind: .integer, isRequired: true, summary: "Its place among the rows of that entry, from 0.", limits: Limits(minimum: 0)))
     fields.append(Field("client", slot: 2, kind: .text, isIndexed: true, summary: "The client it belongs to.", limits: Limits(form: .id)))
-    fields.append(Field("decision", slot: 3, kind: .enumeration(ConsentDecision.type), isRequired: true, isIndexed: true, summary: "Whether it was given, declined or withdrawn."))
+    fields.append(Field("decision", slot: 3, kind: .enumeration(ConsentDecision.type), isRequired: true, summary: "Whether it was given, declined or withdrawn."))
     fields.append(Field("kind", slot: 4, kind: .enumeration(ConsentKind.type), isRequired: true, isIndexed: true, summary: "What the consent is for."))
     fields.append(Field("document", slot: 5, kind: .text, summary: "The document that was signed or read out, with its version.", limits: Limits(minLength: 1, maxLength: 200, form: .line)))
     fields.append(Field("sha256", slot: 6, kind: .text, summary: "The SHA-256 of the signed file, 64 hexadecimal digits.", limits: Limits(form: .hex64)))
@@ -170,9 +170,9 @@ public struct ConsentFact: RecordCodable, Hashable, Sendable {
     fields.append(Field("guardian", slot: 9, kind: .text, isPersonal: true, summary: "The guardian who consented for a client under age.", limits: Limits(minLength: 1, maxLength: 200, form: .line)))
     fields.append(Field("reason", slot: 10, kind: .text, isPersonal: true, summary: "Why, if the client said.", limits: Limits(minLength: 1, maxLength: 4000, form: .text)))
     fields.append(Field("occurred_at", slot: 11, kind: .instant, isRequired: true, isIndexed: true, summary: "When it happened in the clinic."))
-    fields.append(Field("recorded_at", slot: 12, kind: .instant, isRequired: true, isIndexed: true, summary: "When the log took it."))
-    fields.append(Field("recorded_by", slot: 13, kind: .text, isRequired: true, isIndexed: true, summary: "Who entered it.", limits: Limits(form: .id)))
-    fields.append(Field("performed_by", slot: 14, kind: .text, isRequired: true, isIndexed: true, summary: "Who did it.", limits: Limits(form: .id)))
+    fields.append(Field("recorded_at", slot: 12, kind: .instant, isRequired: true, summary: "When the log took it."))
+    fields.append(Field("recorded_by", slot: 13, kind: .text, isRequired: true, summary: "Who entered it.", limits: Limits(form: .id)))
+    fields.append(Field("performed_by", slot: 14, kind: .text, isRequired: true, summary: "Who did it.", limits: Limits(form: .id)))
     fields.append(Field("amended", slot: 15, kind: .integer, isRequired: true, summary: "How many corrections of the entry are in force.", limits: Limits(minimum: 0)))
     return fields
   }

@@ -188,7 +188,7 @@ public struct Course: RecordCodable, Hashable, Sendable {
     fields.reserveCapacity(19)
     fields.append(Field("id", slot: 0, kind: .text, isRequired: true, summary: "The id of the course.", limits: Limits(form: .id)))
     fields.append(Field("client", slot: 5, kind: .text, isIndexed: true, refers: "client", summary: "The client the course is for.", limits: Limits(form: .id)))
-    fields.append(Field("status", slot: 6, kind: .enumeration(CourseStatus.type), isIndexed: true, summary: "Where the course stands."))
+    fields.append(Field("status", slot: 6, kind: .enumeration(CourseStatus.type), summary: "Where the course stands."))
     fields.append(Field("concern", slot: 7, kind: .enumeration(Concern.type), isIndexed: true, summary: "What the course is for."))
     fields.append(Field("zones", slot: 8, kind: .list(.enumeration(Zone.type)), summary: "The zones to be treated.", limits: Limits(minItems: 1, uniqueItems: true)))
     fields.append(Field("sessions_planned", slot: 9, kind: .integer, summary: "How many sessions were planned.", limits: Limits(minimum: 1, maximum: 12)))

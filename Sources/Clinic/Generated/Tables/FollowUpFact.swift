@@ -143,9 +143,9 @@ public struct FollowUpFact: RecordCodable, Hashable, Sendable {
     fields.append(Field("downtime_days", slot: 6, kind: .integer, unit: "days", summary: "For how many days the skin was visibly red, 0 to 365.", limits: Limits(minimum: 0, maximum: 365)))
     fields.append(Field("findings", slot: 7, kind: .text, isPersonal: true, summary: "What was seen.", limits: Limits(minLength: 1, maxLength: 4000, form: .text)))
     fields.append(Field("occurred_at", slot: 8, kind: .instant, isRequired: true, isIndexed: true, summary: "When it happened in the clinic."))
-    fields.append(Field("recorded_at", slot: 9, kind: .instant, isRequired: true, isIndexed: true, summary: "When the log took it."))
-    fields.append(Field("recorded_by", slot: 10, kind: .text, isRequired: true, isIndexed: true, summary: "Who entered it.", limits: Limits(form: .id)))
-    fields.append(Field("performed_by", slot: 11, kind: .text, isRequired: true, isIndexed: true, summary: "Who did it.", limits: Limits(form: .id)))
+    fields.append(Field("recorded_at", slot: 9, kind: .instant, isRequired: true, summary: "When the log took it."))
+    fields.append(Field("recorded_by", slot: 10, kind: .text, isRequired: true, summary: "Who entered it.", limits: Limits(form: .id)))
+    fields.append(Field("performed_by", slot: 11, kind: .text, isRequired: true, summary: "Who did it.", limits: Limits(form: .id)))
     fields.append(Field("amended", slot: 12, kind: .integer, isRequired: true, summary: "How many corrections of the entry are in force.", limits: Limits(minimum: 0)))
     return fields
   }

@@ -176,12 +176,12 @@ public struct LotUsageFact: RecordCodable, Hashable, Sendable {
     fields.append(Field("lot", slot: 7, kind: .text, isIndexed: true, refers: "lot", summary: "The lot, as corrected; none if the correction took it away or the entry is struck out.", limits: Limits(form: .id)))
     fields.append(Field("first_lot", slot: 8, kind: .text, isIndexed: true, refers: "lot", summary: "The lot as first written; none if a correction added it.", limits: Limits(form: .id)))
     fields.append(Field("product", slot: 9, kind: .text, isIndexed: true, refers: "product", summary: "The product named with it.", limits: Limits(form: .id)))
-    fields.append(Field("type", slot: 10, kind: .text, isRequired: true, isIndexed: true, summary: "The type of the entry.", limits: Limits(minLength: 1, maxLength: 200, form: .line)))
+    fields.append(Field("type", slot: 10, kind: .text, isRequired: true, summary: "The type of the entry.", limits: Limits(minLength: 1, maxLength: 200, form: .line)))
     fields.append(Field("struck", slot: 11, kind: .boolean, isRequired: true, summary: "Whether the entry is struck out."))
     fields.append(Field("occurred_at", slot: 12, kind: .instant, isRequired: true, isIndexed: true, summary: "When it happened in the clinic."))
-    fields.append(Field("recorded_at", slot: 13, kind: .instant, isRequired: true, isIndexed: true, summary: "When the log took it."))
-    fields.append(Field("recorded_by", slot: 14, kind: .text, isRequired: true, isIndexed: true, summary: "Who entered it.", limits: Limits(form: .id)))
-    fields.append(Field("performed_by", slot: 15, kind: .text, isRequired: true, isIndexed: true, summary: "Who did it.", limits: Limits(form: .id)))
+    fields.append(Field("recorded_at", slot: 13, kind: .instant, isRequired: true, summary: "When the log took it."))
+    fields.append(Field("recorded_by", slot: 14, kind: .text, isRequired: true, summary: "Who entered it.", limits: Limits(form: .id)))
+    fields.append(Field("performed_by", slot: 15, kind: .text, isRequired: true, summary: "Who did it.", limits: Limits(form: .id)))
     fields.append(Field("amended", slot: 16, kind: .integer, isRequired: true, summary: "How many corrections of the entry are in force.", limits: Limits(minimum: 0)))
     return fields
   }

@@ -204,12 +204,12 @@ public struct NumbingApplicationFact: RecordCodable, Hashable, Sendable {
     fields.append(Field("zones", slot: 10, kind: .list(.enumeration(Zone.type)), isRequired: true, summary: "The zones covered, at least one.", limits: Limits(minItems: 1, uniqueItems: true)))
     fields.append(Field("occluded", slot: 11, kind: .boolean, isRequired: true, summary: "Whether the cream was covered with film."))
     fields.append(Field("barrier_intact", slot: 12, kind: .boolean, isRequired: true, summary: "Whether the skin under it was unbroken."))
-    fields.append(Field("applied_by", slot: 13, kind: .enumeration(AppliedBy.type), isRequired: true, isIndexed: true, summary: "Whose hands put it on."))
+    fields.append(Field("applied_by", slot: 13, kind: .enumeration(AppliedBy.type), isRequired: true, summary: "Whose hands put it on."))
     fields.append(Field("prescriber", slot: 14, kind: .text, isIndexed: true, refers: "staff", summary: "The member of staff who prescribed it.", limits: Limits(form: .id)))
     fields.append(Field("occurred_at", slot: 15, kind: .instant, isRequired: true, isIndexed: true, summary: "When it happened in the clinic."))
-    fields.append(Field("recorded_at", slot: 16, kind: .instant, isRequired: true, isIndexed: true, summary: "When the log took it."))
-    fields.append(Field("recorded_by", slot: 17, kind: .text, isRequired: true, isIndexed: true, summary: "Who entered it.", limits: Limits(form: .id)))
-    fields.append(Field("performed_by", slot: 18, kind: .text, isRequired: true, isIndexed: true, summary: "Who did it.", limits: Limits(form: .id)))
+    fields.append(Field("recorded_at", slot: 16, kind: .instant, isRequired: true, summary: "When the log took it."))
+    fields.append(Field("recorded_by", slot: 17, kind: .text, isRequired: true, summary: "Who entered it.", limits: Limits(form: .id)))
+    fields.append(Field("performed_by", slot: 18, kind: .text, isRequired: true, summary: "Who did it.", limits: Limits(form: .id)))
     fields.append(Field("amended", slot: 19, kind: .integer, isRequired: true, summary: "How many corrections of the entry are in force.", limits: Limits(minimum: 0)))
     return fields
   }

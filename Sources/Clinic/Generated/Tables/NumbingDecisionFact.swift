@@ -175,9 +175,9 @@ public struct NumbingDecisionFact: RecordCodable, Hashable, Sendable {
     fields.append(Field("allergy_checked", slot: 10, kind: .boolean, isRequired: true, summary: "Whether the client was asked about allergy to anaesthetics."))
     fields.append(Field("decided_by", slot: 11, kind: .text, isRequired: true, isIndexed: true, refers: "staff", summary: "The member of staff who decided.", limits: Limits(form: .id)))
     fields.append(Field("occurred_at", slot: 12, kind: .instant, isRequired: true, isIndexed: true, summary: "When it happened in the clinic."))
-    fields.append(Field("recorded_at", slot: 13, kind: .instant, isRequired: true, isIndexed: true, summary: "When the log took it."))
-    fields.append(Field("recorded_by", slot: 14, kind: .text, isRequired: true, isIndexed: true, summary: "Who entered it.", limits: Limits(form: .id)))
-    fields.append(Field("performed_by", slot: 15, kind: .text, isRequired: true, isIndexed: true, summary: "Who did it.", limits: Limits(form: .id)))
+    fields.append(Field("recorded_at", slot: 13, kind: .instant, isRequired: true, summary: "When the log took it."))
+    fields.append(Field("recorded_by", slot: 14, kind: .text, isRequired: true, summary: "Who entered it.", limits: Limits(form: .id)))
+    fields.append(Field("performed_by", slot: 15, kind: .text, isRequired: true, summary: "Who did it.", limits: Limits(form: .id)))
     fields.append(Field("amended", slot: 16, kind: .integer, isRequired: true, summary: "How many corrections of the entry are in force.", limits: Limits(minimum: 0)))
     return fields
   }

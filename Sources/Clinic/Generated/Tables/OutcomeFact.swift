@@ -138,12 +138,12 @@ public struct OutcomeFact: RecordCodable, Hashable, Sendable {
     fields.append(Field("client", slot: 3, kind: .text, isIndexed: true, summary: "The client it belongs to.", limits: Limits(form: .id)))
     fields.append(Field("instrument", slot: 4, kind: .enumeration(OutcomeInstrument.type), isRequired: true, isIndexed: true, summary: "The scale that was used."))
     fields.append(Field("score", slot: 5, kind: .integer, isRequired: true, summary: "The score on that scale, 0 to 100.", limits: Limits(minimum: 0, maximum: 100)))
-    fields.append(Field("assessor", slot: 6, kind: .enumeration(Assessor.type), isRequired: true, isIndexed: true, summary: "Who gave the score."))
+    fields.append(Field("assessor", slot: 6, kind: .enumeration(Assessor.type), isRequired: true, summary: "Who gave the score."))
     fields.append(Field("weeks_after", slot: 7, kind: .integer, isRequired: true, unit: "weeks", summary: "Weeks since the last session, 0 to 520.", limits: Limits(minimum: 0, maximum: 520)))
     fields.append(Field("occurred_at", slot: 8, kind: .instant, isRequired: true, isIndexed: true, summary: "When it happened in the clinic."))
-    fields.append(Field("recorded_at", slot: 9, kind: .instant, isRequired: true, isIndexed: true, summary: "When the log took it."))
-    fields.append(Field("recorded_by", slot: 10, kind: .text, isRequired: true, isIndexed: true, summary: "Who entered it.", limits: Limits(form: .id)))
-    fields.append(Field("performed_by", slot: 11, kind: .text, isRequired: true, isIndexed: true, summary: "Who did it.", limits: Limits(form: .id)))
+    fields.append(Field("recorded_at", slot: 9, kind: .instant, isRequired: true, summary: "When the log took it."))
+    fields.append(Field("recorded_by", slot: 10, kind: .text, isRequired: true, summary: "Who entered it.", limits: Limits(form: .id)))
+    fields.append(Field("performed_by", slot: 11, kind: .text, isRequired: true, summary: "Who did it.", limits: Limits(form: .id)))
     fields.append(Field("amended", slot: 12, kind: .integer, isRequired: true, summary: "How many corrections of the entry are in force.", limits: Limits(minimum: 0)))
     return fields
   }

@@ -34,10 +34,13 @@ struct DayLog {
       "head of the log",
       """
       select
-        coalesce(max(e.position), 0) as position,
-        substr(local(max(e.recorded_at)), 1, 19) as recorded_at
-      from events e
-      where e.recorded_at < :to
+        coalesce(max(l.position), 0) as position,
+        substr(local(max(l.recorded_at)), 1, 19) as recorded_at
+      from (
+        select e.position, e.recorded_at from events e
+        where e.recorded_at < :to
+        order by e.recorded_at desc
+        limit 1) l
       """, ["to": .text(span.to.sql)])
     head = end.count("position")
     headRecordedAt = end.text("recorded_at")

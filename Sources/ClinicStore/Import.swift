@@ -96,7 +96,7 @@ extension ClinicStore {
   /// - Parameters:
   ///   - note: what an error says that stands then.
   ///   - lines: gives them from the first; called again where the map has to grow on the way.
-  private func record(
+  func record(
     room: Int, _ plan: ImportPlan, into outcome: inout ImportOutcome, otherwise note: String,
     _ onReject: (Reject) throws(StoreError) -> Void,
     _ lines: () throws(StoreError) -> LinesAhead<[ReadLine]>

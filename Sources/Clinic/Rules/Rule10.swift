@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 /// Rule 10: nobody is numbed, needled or given a serum without treatment consent and a medical
 /// history in force, nor with an absolute contraindication open; nor, under the protocol's age,
@@ -7,8 +7,15 @@ import Records
 /// A consent is in force for as many days as the protocol's interval from consent to session allows,
 /// and a history until it is confirmed as changed.
 func checkConsentAndHistory(_ visit: Visit, in view: some ClinicView) -> [Finding] {
-  guard treats(visit.event), let chart = view.chart(visit.session.client) else { return [] }
-  let moment = visit.moment
+  guard treats(visit.event) else { return [] }
+  return barriers(toTreating: visit.session.client, at: visit.moment, in: view)
+}
+
+/// What rule 10 finds of treating a client at `moment`: nothing if it may be done.
+public func barriers(
+  toTreating client: String?, at moment: Instant, in view: some ClinicView
+) -> [Finding] {
+  guard let chart = view.chart(client) else { return [] }
   let day = view.day(of: moment)
   let edition = view.edition(at: moment)
   var findings: [Finding] = []

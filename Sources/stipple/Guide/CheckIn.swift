@@ -18,6 +18,7 @@ enum CheckIn {
       ("consents", consents(visit)), ("last visit", lastVisit(visit)),
     ]
     if let history = history(visit) { facts.insert(("history", history), at: 2) }
+    facts.insert(contentsOf: barriers(visit), at: 0)
     let adverse = visit.earlier.filter { $0.adverseEventsOpen > 0 }.map(\.id)
     if !adverse.isEmpty {
       facts.append(("adverse events", "open, of session " + adverse.joined(separator: ", ")))
@@ -45,6 +46,14 @@ enum CheckIn {
   private static func brief(_ items: [String], most: Int = 5) -> String {
     guard items.count > most + 1 else { return items.joined(separator: " · ") }
     return items.prefix(most).joined(separator: " · ") + " · and \(items.count - most) more"
+  }
+
+  /// What keeps the client from being treated, a line each.
+  private static func barriers(_ visit: Visit) -> [(String, String)] {
+    visit.barriers.enumerated().map { index, barrier in
+      let hint = barrier.hint.flatMap(Refusal.plainHint).map { ": \($0)" } ?? ""
+      return (index == 0 ? "to settle first" : "", barrier.message + hint)
+    }
   }
 
   private static func contraindications(_ visit: Visit) -> String {

@@ -40,7 +40,7 @@ struct Refusal {
   }
 
   /// The hint without what only a command line has.
-  private static func plainHint(_ hint: String) -> String? {
+  static func plainHint(_ hint: String) -> String? {
     var hint = hint
     for end in ["--override --reason …", "--reason … makes it a late entry", "--reason …"] {
       for start in [", or ", " or ", ""] where hint.hasSuffix(start + end) {

@@ -24,6 +24,7 @@ extension Visit {
           .refused, "nobody is enrolled as \(actor)", hint: "--actor with a staff id",
           note: "nothing was recorded")
       }
+      visit.protocols = try snapshot.all(ClinicProtocol.self)
       visit.stock.lots = try snapshot.all(Lot.self)
       visit.stock.products = try snapshot.all(Product.self).filter(\.isOpened)
       visit.stock.devices = try snapshot.all(Device.self).filter(\.isOpened)

@@ -29,6 +29,8 @@ struct Visit: Sendable {
   var stock = Stock()
   /// The clinic's people.
   var staff: [StaffMember] = []
+  /// The clinic's protocols.
+  var protocols: [ClinicProtocol] = []
   /// The newest data of each type of event that the clinic lately recorded.
   var habits: [UInt16: [UInt8]] = [:]
 

@@ -51,10 +51,7 @@ enum VisitPlan {
             [
               .ask(
                 "outcome",
-                else: { visit, _ in
-                  visit.contraindications.contains { $0.severity == .absolute }
-                    ? .word(CheckOutcome.defer) : .word(CheckOutcome.fit)
-                }),
+                else: { visit, _ in visit.barriers.isEmpty ? .word(CheckOutcome.fit) : nil }),
               .ask("note", if: { _, answers in answers.text("outcome") != "fit" }),
             ])
         ],

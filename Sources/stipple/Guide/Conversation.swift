@@ -29,18 +29,19 @@ final class Conversation {
 
   /// Shows lines.
   func say(_ lines: [String]) throws {
-    for line in lines { try put(visible(line) + "\n") }
+    for line in lines { try put(visible(line)) }
   }
 
   /// Shows a line that is beside the point.
   func remark(_ line: String) throws {
-    try put(style.dim(visible(line)) + "\n")
+    for row in visible(line).rows(of: width) { try put(row, style.dim(row)) }
   }
 
   /// Shows what the next questions are about.
   func head(_ title: String, _ detail: String?) throws {
     let detail = detail.map { " · \(visible($0))" } ?? ""
-    try put("\n" + style.bold(visible(title)) + detail + "\n")
+    try put("")
+    try put(visible(title) + detail, style.bold(visible(title)) + detail)
   }
 
   /// Asks for a line; nil is the end of them.
@@ -49,7 +50,8 @@ final class Conversation {
   func ask(_ prompt: String) throws -> String? {
     while true {
       let shown = visible(prompt)
-      try put(shown)
+      try endLine()
+      try output.write(shown)
       promptWidth = displayWidth(shown)
       isAfterPrompt = true
       switch reader.next() {
@@ -82,21 +84,28 @@ final class Conversation {
   func complain(_ message: Message) throws {
     try endLine()
     guard isTyped else { throw message.at("line \(reader.lineNumber)") }
-    try output.write(message.text(style))
+    try tell(message)
   }
 
   /// Tells what is wrong, and goes on in any case: the next line may answer it.
   func tell(_ message: Message) throws {
-    try endLine()
-    try output.write(message.text(style))
+    let styled = message.text(style).split(separator: "\n")
+    for (plain, styled) in zip(message.text().split(separator: "\n"), styled) {
+      try put(String(plain), String(styled))
+    }
   }
 
   /// The number of the line that was read last.
   var lineNumber: Int { reader.lineNumber }
 
-  private func put(_ text: String) throws {
+  /// Shows a line, broken where it does not fit.
+  ///
+  /// - Parameter styled: the same with colours, all of them within the first row.
+  private func put(_ line: String, _ styled: String? = nil) throws {
     try endLine()
-    try output.write(text)
+    var rows = line.rows(of: width)
+    if let styled { rows[0] = String(styled.dropLast(line.count - rows[0].count)) }
+    for row in rows { try output.write(row + "\n") }
   }
 
   private func endLine() throws {

@@ -56,6 +56,35 @@ import Testing
     #expect(Self.shown(screen) == "a\\e[2Jb\n\nT\\u{202E} · d\\u{7}\n")
   }
 
+  @Test(arguments: [Style.plain, .colored])
+  func `what does not fit is broken at spaces, its colours kept`(style: Style) throws {
+    let pipe = try InputPipe([])
+    let screen = Destination(memoryAsTerminal: true)
+    let talk = Conversation(
+      input: pipe.readEnd, isTyped: true, output: screen, style: style, width: 20)
+    try withExtendedLifetime(pipe) {
+      try talk.say(["  it is an\u{1B}[2Jother line"])
+      try talk.remark("  a remark beside the point")
+      try talk.head("Cream off", "on for 5 minutes")
+      try talk.complain(Message("lot: there is no such lot", hint: "? lists all of them"))
+    }
+    #expect(
+      Self.shown(screen) == """
+          it is an\\e[2Jother
+          line
+        \(style.dim("  a remark beside"))
+        \(style.dim("  the point"))
+
+        \(style.bold("Cream off")) · on for 5
+        minutes
+        \(style.red("error:")) lot: there is
+        no such lot
+        \(style.cyan("hint:")) ? lists all of
+        them
+
+        """)
+  }
+
   @Test(
     arguments: [
       ([.refuseUnlessPast], "another lot, or --override --reason …", true, true, "another lot"),

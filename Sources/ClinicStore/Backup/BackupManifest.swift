@@ -86,7 +86,7 @@ extension BackupManifest {
 
 extension Hash {
   /// The SHA-256 of some bytes (FIPS 180-4).
-  static func sha256(of bytes: [UInt8]) -> Hash {
+  public static func sha256(of bytes: [UInt8]) -> Hash {
     var hash = SHA256()
     hash.update(data: bytes)
     return Hash(finishing: hash)

@@ -30,6 +30,8 @@ struct AnswerReader {
     case .integer, .decimal: return try checked(try number(line))
     case .date: return try checked(.string(date(line)?.iso ?? line))
     case .text where candidates != nil: return try named(line)
+    case .text where field.limits.form == .hex64:
+      return try checked(.string(try picture(line)))
     case .text: return try checked(.string(line))
     case .list(.text): return try checked(.array(line.items.map { .string($0) }))
     case .instant, .json, .structure, .list: throw problem("it is not asked here")
@@ -128,7 +130,7 @@ struct AnswerReader {
     }
   }
 
-  private func problem(_ error: String, hint: String? = nil) -> AnswerProblem {
+  func problem(_ error: String, hint: String? = nil) -> AnswerProblem {
     AnswerProblem(
       message: Message("\(Prompt.label(of: field)): \(error)", hint: hint, status: .badInput))
   }

@@ -80,6 +80,9 @@ extension Guide {
     }
     if case .value(let value?) = reply {
       try talk.echo(prompt.isFreeText ? "…" : value.typed)
+      if prompt.takesFile, case .string(let hex) = value, hex.lowercased() != typed.lowercased() {
+        try talk.remark("  the SHA-256 of that file begins \(hex.prefix(16))")
+      }
     }
     return reply
   }
@@ -116,6 +119,7 @@ extension Guide {
     return Prompt(
       label: Prompt.label(of: field), takes: Prompt.takes(field), preset: usual,
       hidesPreset: field.isPersonal, isOptional: !field.isRequired, isFreeText: field.isPersonal,
+      takesFile: field.limits.form == .hex64,
       read: { line throws(AnswerProblem) in try reader.read(line) },
       listing: {
         candidates.map { Prompt.listing(of: $0, summary: field.summary) }

@@ -15,6 +15,8 @@ struct Prompt {
   var isOptional = false
   /// Whether any text is an answer, so that only whole words are commands.
   var isFreeText = false
+  /// Whether a file may be named in place of its SHA-256.
+  var takesFile = false
   /// Reads an answer.
   var read: (String) throws(AnswerProblem) -> JSONValue
   /// What may be answered, a line each.
@@ -71,7 +73,7 @@ struct Prompt {
     case .date: "a day, or 4w, 28d from now"
     case .enumeration(let type): type.words.joined(separator: ", ")
     case .list(.enumeration(let type)): "some of " + type.words.joined(separator: ", ")
-    case .text where field.limits.form == .hex64: "64 hex digits"
+    case .text where field.limits.form == .hex64: "a file’s path, or 64 hex digits"
     default: nil
     }
   }

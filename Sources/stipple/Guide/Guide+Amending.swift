@@ -62,7 +62,7 @@ extension Guide {
       try talk.complain(Refusal(error).message)
       return
     }
-    guard try record(entry) == nil, !field.isPersonal else { return }
+    guard try record(entry, after: visit.version) == nil, !field.isPersonal else { return }
     let was = recordedValue(of: field, in: target)?.typed ?? "-"
     try talk.remark(
       "  @\(target.envelope.position) \(field.name) was \(was), is \(value.typed) now")
@@ -142,6 +142,6 @@ extension Guide {
       try talk.complain(Refusal(StoreError(error)).message)
       return
     }
-    _ = try record(entry(NoteAdded.eventType, payload))
+    _ = try record(entry(NoteAdded.eventType, payload), after: nil)
   }
 }

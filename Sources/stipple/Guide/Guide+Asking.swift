@@ -5,7 +5,12 @@ import Records
 
 extension Guide {
   /// Asks until there is an answer, a step back or past, or the visit is left.
-  func ask(_ prompt: Prompt) throws -> Reply {
+  ///
+  /// - Parameter isWanted: whether the visit calls for the answer; unless given, whether it calls for
+  ///   the step under way. Once what is done beside the answer has put an end to that, it is past.
+  func ask(_ prompt: Prompt, while isWanted: ((Visit) -> Bool)? = nil) throws -> Reply {
+    let isWanted = isWanted ?? { [step = underWay.last] in step?.isWanted($0) ?? true }
+    let wasWanted = isWanted(visit)
     while true {
       guard let line = try talk.ask(prompt.text(width: talk.width)) else { throw Left() }
       switch SpokenCommand(line, isFreeText: prompt.isFreeText) {
@@ -30,15 +35,14 @@ extension Guide {
       case .go(let name):
         try talk.echo("go \(name)")
         try go(to: name)
-        if visit.isOver { throw Over() }
-        // It may have been the very step that is asked.
-        if underWay.last?.isDone(visit) == true { return .skip }
       case .note(let text):
         try talk.echo("note")
         try note(text)
       case nil:
         if let reply = try read(line, prompt) { return reply }
       }
+      if visit.isOver { throw Over() }
+      if wasWanted, !isWanted(visit) { return .skip }
     }
   }
 

@@ -2,6 +2,7 @@ import Clinic
 import ClinicStore
 import EventLog
 import Records
+import Reports
 
 /// What the guide has left to say: what is missing, what the session came to, what stands.
 extension Guide {
@@ -19,6 +20,26 @@ extension Guide {
     let missing = self.missing()
     try talk.say(
       CheckIn.wrapped("missing", missing.isEmpty ? "nothing" : missing, width: talk.width))
+  }
+
+  /// Tells of an entry that somebody else has recorded meanwhile.
+  func tellOf(_ event: StoredEvent) throws {
+    let envelope = event.envelope
+    let type = EventType.numbered(envelope.type)?.name ?? "type \(envelope.type)"
+    let detail = (try? EventDetail(of: event, in: store))?.text ?? ""
+    let text =
+      "@\(envelope.position) \(type) by \(envelope.recordedBy)"
+      + (detail.isEmpty ? "" : ": \(detail)")
+    let label = "  recorded meanwhile "
+    try talk.say([label + fitted(text, into: max(talk.width - label.count, 20)).text])
+  }
+
+  /// What is said to somebody whose answers came after another's entry.
+  var overtaken: Message {
+    let done = underWay.last.flatMap { $0.isWanted(visit) ? nil : "go \($0.name) asks it again" }
+    return Message(
+      "somebody else added to the session meanwhile; not recorded",
+      hint: visit.isOver ? nil : done ?? "give it again if it still holds, or skip")
   }
 
   /// What the session has come to, in a line.

@@ -38,9 +38,9 @@ final class Guide {
   /// What was recorded, in order.
   private(set) var receipts: [Receipt] = []
   /// The steps that were passed over.
-  private(set) var skipped: Set<String> = []
+  var skipped: Set<String> = []
   /// The steps under way: the last one is asked, the others wait for it.
-  private(set) var underWay: [Step] = []
+  var underWay: [Step] = []
 
   /// - Parameter session: the session to take up, or the id of the one to open.
   init(
@@ -74,75 +74,14 @@ final class Guide {
     }
   }
 
-  /// Opens a session, or says which one is taken up.
-  private func begin() throws {
-    guard let session = visit.session else {
-      while try take(VisitPlan.opening) == .skipped {
-        try talk.complain(
-          Message("there is no visit without a session", hint: "leave", status: .badInput))
-      }
-      return
-    }
-    guard !visit.isOver else {
-      throw Message(
-        "session \(session.id) is \(session.closedAt == nil ? "abandoned" : "closed") already",
-        hint: "stipple session \(client) opens the next one", status: .refused)
-    }
-    let opened = session.openedAt.map { visit.zone.display($0) } ?? "before"
-    try talk.say(["", "session \(session.id), opened \(opened), is taken up where it was left"])
-    if let openedAt = session.openedAt, visit.zone.date(openedAt) != visit.day {
-      try talk.remark("it was opened on another day: leave, if that visit is over")
-    }
-    let missing = self.missing(through: furthest)
-    if !missing.isEmpty {
-      try talk.say(CheckIn.wrapped("missing so far", missing, width: talk.width))
-    }
-  }
-
-  // MARK: The way
-
-  /// Goes through a part; false if somebody had enough of it.
-  private func go(through part: Part, resuming: Bool) throws -> Bool {
-    guard !visit.isOver else { return false }
-    switch part {
-    case .step(let step):
-      // What was passed over before the visit was left is named as missing, not asked again.
-      let isBehind = resuming && furthest.contains(step.name)
-      guard step.isDue(visit), !step.isDone(visit), !isBehind else { return true }
-      return try take(step) == .done
-    case .rounds(let rounds):
-      guard rounds.isDue(visit) else { return true }
-      if resuming, rounds.parts.allSatisfy({ $0.steps.allSatisfy { furthest.contains($0.name) } }),
-        rounds.prompt != nil
-      {
-        return true
-      }
-      let isBegun = resuming && rounds.isBegun(visit)
-      if isBegun, !rounds.isOpen(visit) {
-        guard try wantsAnother(rounds) else { return true }
-      }
-      var isResuming = isBegun
-      var rounded = isBegun ? 1 : 0
-      repeat {
-        for (index, part) in rounds.parts.enumerated() {
-          let isTaken = try go(through: part, resuming: isResuming)
-          if visit.isOver { return false }
-          if !isTaken, index == 0 { return rounded > 0 }
-        }
-        rounded += 1
-        isResuming = false
-      } while try wantsAnother(rounds)
-      return true
-    }
-  }
-
   /// The steps before the one that was recorded last when the visit was left.
-  private lazy var furthest: Set<String> = {
+  private(set) lazy var furthest: Set<String> = {
     let names = VisitPlan.steps.map(\.name)
+    let types = Set(VisitPlan.steps.flatMap(\.forms).compactMap(\.type?.number))
+    guard let entry = visit.entries.last(where: { types.contains($0.event.type.number) }) else {
+      return []
+    }
     let last = VisitPlan.steps.lastIndex { step in
-      guard let entry = visit.entries.last(where: { $0.event.type.stream == .session }) else {
-        return false
-      }
       // A photo is told by its phase to be of the one step or the other.
       if case .session(.photoTaken(let photo)) = entry.event {
         return step.name == (photo.phase == .before ? "photo" : "after")
@@ -152,124 +91,8 @@ final class Guide {
     return last.map { Set(names[..<$0]) } ?? []
   }()
 
-  private func wantsAnother(_ rounds: Rounds) throws -> Bool {
-    guard rounds.isDue(visit) else { return false }
-    let isUsual = rounds.expectsMore(visit)
-    guard let prompt = rounds.prompt else { return isUsual }
-    while true {
-      switch try ask(.yesOrNo(prompt(visit), usual: isUsual)) {
-      case .value(.boolean(let isWanted)): return isWanted
-      case .skip: return false
-      case .back:
-        try talk.complain(firstQuestion)
-      case .value, .excused: return isUsual
-      }
-    }
-  }
-
-  // MARK: A step
-
-  /// Asks a step's questions and records what comes of them.
-  func take(_ step: Step) throws -> Outcome {
-    underWay.append(step)
-    defer { underWay.removeLast() }
-    try talk.head(step.title, step.detail(visit))
-    if step.showsMissing { try showMissing() }
-    while true {
-      guard let form = try choose(step) else { return skip(step) }
-      guard let type = form.type else { return .declined }
-      switch try fill(form, type, of: step) {
-      case .recorded: return .done
-      case .skipped: return skip(step)
-      case .back:
-        if step.forms.count == 1 {
-          try talk.complain(firstQuestion)
-        }
-      }
-    }
-  }
-
-  private var firstQuestion: Message {
-    Message(
-      "there is no question before this one", hint: "fix corrects what is recorded",
-      status: .badInput)
-  }
-
-  private func skip(_ step: Step) -> Outcome {
-    skipped.insert(step.name)
-    return .skipped
-  }
-
-  /// The form that is wanted; nil to pass the step over.
-  private func choose(_ step: Step) throws -> Form? {
-    guard step.forms.count > 1 else { return step.forms[0] }
-    while true {
-      switch try ask(.choice(step.prompt, among: step.forms, usual: step.usual(visit))) {
-      case .value(.string(let word)): return step.forms.first { $0.word == word }
-      case .back:
-        try talk.complain(firstQuestion)
-      case .skip, .value, .excused: return nil
-      }
-    }
-  }
-
-  private enum Filling {
-    case recorded, skipped, back
-  }
-
-  /// Asks the questions of a form until its event is recorded, passed over or gone back from.
-  private func fill(_ form: Form, _ type: EventType, of step: Step) throws -> Filling {
-    var answers = Answers()
-    // What was answered before a refusal, or before going back, is what an empty line takes.
-    var given: [String: JSONValue?] = [:]
-    var reason: String?
-    var asked: [Int] = []
-    var place = 0
-    while true {
-      while place < form.questions.count {
-        let question = form.questions[place]
-        let preset = question.preset(visit, answers)
-        guard let field = type.record.field(named: question.field) else { break }
-        guard question.isAsked(visit, answers) else {
-          answers[field.name] = preset
-          place += 1
-          continue
-        }
-        let usual = given[field.name] ?? preset
-        let prompt = self.prompt(question, field, type, answers, usual: usual)
-        switch try ask(prompt) {
-        case .value(let value):
-          answers[field.name] = value
-        case .excused(let value, let why):
-          answers[field.name] = value
-          reason = why
-        case .skip: return .skipped
-        case .back:
-          guard let last = asked.popLast() else { return .back }
-          for later in form.questions[last...] { answers[later.field] = nil }
-          place = last
-          continue
-        }
-        given[field.name] = .some(answers[field.name])
-        asked.append(place)
-        place += 1
-      }
-      let refused = try record(type, answers, of: step, reason: reason)
-      guard let refused else { return .recorded }
-      guard !asked.isEmpty else { return .skipped }
-      // Asked again from the field that it is about, with what was given as what is usual.
-      let named = asked.first { form.questions[$0].field == refused.field }
-      place = named ?? asked[0]
-      asked.removeAll { $0 >= place }
-      reason = nil
-      for later in form.questions[place...] { answers[later.field] = nil }
-    }
-  }
-
-  // MARK: Recording
-
   /// Records an event of the session; what keeps it out, if something does.
-  private func record(
+  func record(
     _ type: EventType, _ answers: Answers, of step: Step, reason: String?
   ) throws -> Refusal? {
     let payload: [UInt8]
@@ -288,7 +111,7 @@ final class Guide {
     }
     entry.reason = reason
     entry.isOverride = reason != nil
-    return try record(entry)
+    return try record(entry, after: visit.version)
   }
 
   /// An entry of the session that happens now.
@@ -300,8 +123,12 @@ final class Guide {
   }
 
   /// Records an entry, with a reason where a rule asks for one; what keeps it out, if something does.
-  func record(_ entry: Entry) throws -> Refusal? {
+  ///
+  /// - Parameter version: how many events the session had when it was answered, so that it is not
+  ///   recorded over what somebody else recorded since; nil where that does not bear on it.
+  func record(_ entry: Entry, after version: UInt64?) throws -> Refusal? {
     var entry = entry
+    if case .stream = entry.stream { entry.expectedVersion = version }
     while true {
       let error: StoreError
       switch attempt(entry) {
@@ -309,6 +136,11 @@ final class Guide {
         try took(receipts)
         return nil
       case .failure(let failure): error = failure
+      }
+      if error.kind == .refused, version != nil, try look() {
+        try talk.complain(overtaken)
+        if visit.isOver { throw Over() }
+        return Refusal(error)
       }
       let refusal = Refusal(error)
       switch error.kind {
@@ -352,7 +184,23 @@ final class Guide {
             width: talk.width))
       }
     }
+    try look()
+  }
+
+  /// Reads the visit anew, and tells what others recorded of the session since it was last read.
+  ///
+  /// - Returns: whether there was something.
+  @discardableResult
+  func look() throws -> Bool {
+    let seen = visit.version
     visit = try Visit(
       store, client: client, session: sessionID, actor: visit.actor, habits: visit.habits)
+    sessionID = visit.session?.id ?? sessionID
+    let own = Set(receipts.map(\.envelope.position))
+    let others = visit.recorded.filter {
+      $0.envelope.version > seen && !own.contains($0.envelope.position)
+    }
+    for other in others { try tellOf(other) }
+    return !others.isEmpty
   }
 }

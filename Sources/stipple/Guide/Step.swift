@@ -28,6 +28,9 @@ struct Step: Sendable {
   /// Whether what is missing is shown before it.
   var showsMissing = false
 
+  /// Whether the visit so far calls for it, and it has not been recorded.
+  func isWanted(_ visit: Visit) -> Bool { isDue(visit) && !isDone(visit) }
+
   /// What is missing of it in this visit; nil if nothing is, or it may be.
   func missing(in visit: Visit, isSkipped: Bool) -> String? {
     guard isDue(visit), !isOptional || isSkipped else { return nil }

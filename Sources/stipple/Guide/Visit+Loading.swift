@@ -39,10 +39,11 @@ extension Visit {
       visit.session = try visit.choose(session, among: sessions, in: snapshot)
       visit.earlier = sessions.filter { $0.id != visit.session?.id && $0.abandonedAt == nil }
       if let last = visit.earlier.last {
-        visit.earlierEntries = try standing(StreamID(.session, last.id), in: snapshot)
+        visit.earlierEntries = try standing(snapshot.events(of: StreamID(.session, last.id)))
       }
       if let session = visit.session {
-        visit.entries = try standing(StreamID(.session, session.id), in: snapshot)
+        visit.recorded = try snapshot.events(of: StreamID(.session, session.id))
+        visit.entries = try standing(visit.recorded)
       }
       return visit
     }
@@ -93,10 +94,8 @@ private func chartsKept(of id: String, in snapshot: borrowing Snapshot) throws -
 }
 
 /// The entries of a session that stand: no amendments, nothing struck out.
-private func standing(
-  _ stream: StreamID, in snapshot: borrowing Snapshot
-) throws -> [EffectiveEvent] {
-  try effectiveEvents(snapshot.events(of: stream)).filter { !$0.isStruck && !$0.isAmendment }
+private func standing(_ events: [StoredEvent]) throws -> [EffectiveEvent] {
+  try effectiveEvents(events).filter { !$0.isStruck && !$0.isAmendment }
 }
 
 extension ClinicStore {

@@ -15,6 +15,8 @@ struct Visit: Sendable {
   var charts: [Client]
   /// The session; nil until it is opened.
   var session: Session?
+  /// All that was recorded of the session, amendments included, in order.
+  var recorded: [StoredEvent] = []
   /// The session's entries that stand, as corrected, in order.
   var entries: [EffectiveEvent] = []
   /// The client's sessions before this one, the last one last.
@@ -39,6 +41,9 @@ struct Visit: Sendable {
 
   /// The day that the clinic's calendar shows.
   var day: CalendarDate { zone.date(now) }
+
+  /// How many events the session's stream had when this was read.
+  var version: UInt64 { recorded.last?.envelope.version ?? 0 }
 
   /// Whether there is no more to be asked.
   var isOver: Bool { session?.closedAt != nil || session?.abandonedAt != nil }

@@ -97,6 +97,7 @@ enum VisitPlan {
                 guard visit.hasConsent(.photoRecord) else { return 1 }
                 return 0
               },
+              isDone: { $0.session?.photoDeclined == true },
               lack: { visit in
                 let isThere = !visit.photos(.before).isEmpty || visit.session?.photoDeclined == true
                 return isThere ? nil : "photos before"

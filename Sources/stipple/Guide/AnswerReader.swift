@@ -1,4 +1,5 @@
 import Clinic
+import ClinicStore
 import Records
 
 /// Why a typed line is no answer.
@@ -19,6 +20,8 @@ struct AnswerReader {
   var candidates: [Candidate]?
   /// The clinic's day, from which `4w` counts.
   var today: CalendarDate
+  /// Reads a moment as it is said in the clinic: `10:05`, `2h-ago`.
+  var moment: (String) -> OccurredAt? = { _ in nil }
 
   /// The value of a line that is neither empty nor a command.
   func read(_ line: String) throws(AnswerProblem) -> JSONValue {
@@ -29,12 +32,14 @@ struct AnswerReader {
     case .boolean: return try boolean(line)
     case .integer, .decimal: return try checked(try number(line))
     case .date: return try checked(.string(date(line)?.iso ?? line))
+    case .instant: return try instant(line)
     case .text where candidates != nil: return try named(line)
     case .text where field.limits.form == .hex64:
       return try checked(.string(try picture(line)))
     case .text: return try checked(.string(line))
     case .list(.text): return try checked(.array(line.items.map { .string($0) }))
-    case .instant, .json, .structure, .list: throw problem("it is not asked here")
+    case .list(.structure) where candidates != nil: return try several(line)
+    case .json, .structure, .list: throw problem("it is not asked here")
     }
   }
 
@@ -98,28 +103,15 @@ struct AnswerReader {
     }
   }
 
-  private func named(_ typed: String) throws(AnswerProblem) -> JSONValue {
-    let kind = field.refers ?? "id"
-    switch Completed(typed, among: candidates ?? []) {
-    case .found(let candidate):
-      guard let fault = candidate.fault else { return .string(candidate.id) }
-      throw AnswerProblem(
-        message: Message("\(kind) \(candidate.id) \(fault)", hint: "another \(kind); ? lists them"),
-        value: .string(candidate.id))
-    case .ambiguous(let several):
-      throw problem(
-        "that may be any of \(several.count)",
-        hint: several.prefix(8).map(\.id).joined(separator: ", "))
-    case .none:
-      let near = Suggestion.nearest(
-        to: typed, among: (candidates ?? []).filter(\.isListed).map(\.id))
-      throw problem(
-        "there is no such \(kind)", hint: near.map { "did you mean \($0)?" } ?? "? lists them")
+  private func instant(_ typed: String) throws(AnswerProblem) -> JSONValue {
+    guard let at = moment(typed) else {
+      throw problem("that is no time", hint: "now, 10:05, 2h-ago or 2026-03-01T10:05")
     }
+    return try checked(.string(at.instant.rfc3339))
   }
 
   /// The value held to the field's limits.
-  private func checked(_ value: JSONValue) throws(AnswerProblem) -> JSONValue {
+  func checked(_ value: JSONValue) throws(AnswerProblem) -> JSONValue {
     do {
       return try JSONValue(parsing: try type.canonical(field, json: value.text))
     } catch let error as InputError {
@@ -146,7 +138,7 @@ extension String {
   }
 
   /// The items of a list that is written with commas.
-  fileprivate var items: [String] {
+  var items: [String] {
     split(separator: ",").map { String($0).trimmingSpaces }.filter { !$0.isEmpty }
   }
 }

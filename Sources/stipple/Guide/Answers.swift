@@ -46,6 +46,9 @@ extension JSONValue {
     case .number(let digits): digits
     case .string(let text): text
     case .array(let items): items.isEmpty ? "none" : items.map(\.typed).joined(separator: ",")
+    // What is named by one id shows it; all else may be personal.
+    case .object(let members) where members.count == 1 && members[0].key != "other":
+      members[0].value.typed
     case .object: "…"
     }
   }

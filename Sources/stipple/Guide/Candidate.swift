@@ -10,6 +10,8 @@ struct Candidate: Sendable, Equatable {
   var aliases: [String] = []
   /// Whether it is among those that a question is about.
   var isListed = true
+  /// The field that its id stands in, where an answer is not the id alone.
+  var field: String?
 }
 
 /// What a typed id may stand for.

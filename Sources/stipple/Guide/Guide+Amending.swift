@@ -107,7 +107,7 @@ extension Guide {
   private func fixing(_ field: Field, of target: EffectiveEvent) -> Prompt {
     let type = target.event.type
     let question =
-      VisitPlan.steps.flatMap(\.forms).filter { $0.type == type }.flatMap(\.questions)
+      VisitPlan.reachable.flatMap(\.forms).filter { $0.type == type }.flatMap(\.questions)
       .first { $0.field == field.name } ?? .ask(field.name)
     return prompt(
       question, field, type, Answers(), usual: recordedValue(of: field, in: target))
@@ -115,14 +115,15 @@ extension Guide {
 
   /// Goes through a step out of its order.
   func go(to name: String) throws {
-    let begun = VisitPlan.steps.filter { $0.name.hasPrefix(name) }
-    guard let step = VisitPlan.steps.first(where: { $0.name == name }) ?? begun.first,
-      visit.session != nil
-    else {
+    guard visit.session != nil else {
+      try talk.complain(Message("the session is not opened yet", status: .badInput))
+      return
+    }
+    guard let step = VisitPlan.step(name) else {
       try talk.complain(
         Message(
           "there is no such step",
-          hint: VisitPlan.steps.map(\.name).joined(separator: ", "), status: .badInput))
+          hint: VisitPlan.reachable.map(\.name).joined(separator: ", "), status: .badInput))
       return
     }
     _ = try take(step)

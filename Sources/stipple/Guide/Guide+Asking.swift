@@ -118,8 +118,9 @@ extension Guide {
     usual: JSONValue?
   ) -> Prompt {
     let candidates = visit.candidates(for: field, question.category, type)
-    let reader = AnswerReader(
+    var reader = AnswerReader(
       type: type.record, field: field, candidates: candidates, today: visit.day)
+    reader.moment = { [zone = visit.zone] in OccurredAt($0, zone: zone, now: .now) }
     return Prompt(
       label: Prompt.label(of: field), takes: Prompt.takes(field), preset: usual,
       hidesPreset: field.isPersonal, isOptional: !field.isRequired, isFreeText: field.isPersonal,
@@ -129,58 +130,6 @@ extension Guide {
         candidates.map { Prompt.listing(of: $0, summary: field.summary) }
           ?? Prompt.listing(of: field)
       })
-  }
-}
-
-extension Visit {
-  /// What an id of a field may name; nil if the field names nothing that is known.
-  func candidates(
-    for field: Field, _ category: ProductCategory?, _ type: EventType
-  ) -> [Candidate]? {
-    switch field.refers {
-    case "lot": stock.candidates(category, at: now, on: day)
-    case "product":
-      stock.products.map { product in
-        Candidate(
-          id: product.id, about: product.name ?? "",
-          isListed: category == nil || product.category == category)
-      }
-    case "device":
-      stock.devices.map { device in
-        let name = [device.make, device.model].compactMap(\.self).joined(separator: " ")
-        let depth = device.maxDepthMm.map { "to \($0) mm" }
-        let state = device.status == .withdrawn ? "withdrawn" : nil
-        return Candidate(
-          id: device.id, about: [name, depth, state].compactMap(\.self).joined(separator: ", "))
-      }
-    case "staff":
-      staff.map {
-        Candidate(
-          id: $0.id,
-          about: [$0.name, $0.role?.name].compactMap(\.self).joined(separator: ", "))
-      }
-    case "cartridge":
-      (session?.cartridgeUses ?? []).map { use in
-        Candidate(
-          id: use.cartridge, about: "lot \(use.lot), to \(use.maxDepthMm) mm",
-          isListed: use.discardedAt == nil)
-      }
-    case "course":
-      courses.map { course in
-        Candidate(
-          id: course.id,
-          about: [course.concern?.name, course.status?.name].compactMap(\.self)
-            .joined(separator: ", "),
-          isListed: course.status == .active)
-      }
-    case "booking":
-      bookings.map { booking in
-        Candidate(
-          id: booking.id, about: booking.startsAt.map { zone.display($0) } ?? "",
-          isListed: bookingsToday.contains { $0.id == booking.id })
-      }
-    default: nil
-    }
   }
 }
 

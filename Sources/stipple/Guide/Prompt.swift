@@ -73,6 +73,8 @@ struct Prompt {
     case .date: "a day, or 4w, 28d from now"
     case .enumeration(let type): type.words.joined(separator: ", ")
     case .list(.enumeration(let type)): "some of " + type.words.joined(separator: ", ")
+    case .instant: "now, 10:05, 2h-ago"
+    case .list(.structure): "ids, or none"
     case .text where field.limits.form == .hex64: "a file’s path, or 64 hex digits"
     default: nil
     }

@@ -24,7 +24,7 @@ enum SpokenCommand: Equatable {
       let rest = String(line[space...]).trimmingSpaces
       switch line[..<space] {
       case "fix" where !isFreeText || rest.contains("="): self = .fix(rest)
-      case "go" where !isFreeText || VisitPlan.steps.contains { $0.name == rest }: self = .go(rest)
+      case "go" where !isFreeText || VisitPlan.isStep(rest): self = .go(rest)
       case "note" where !isFreeText: self = .note(rest)
       default: return nil
       }
@@ -40,6 +40,7 @@ enum SpokenCommand: Equatable {
     "  skip          passes the step over; it is named as missing at the close",
     "  fix           corrects what was recorded last: fix depth_mm=0.75, fix @58 lot=HA-8",
     "  go STEP       does another step now: go cleanse, go photo, go cartridge",
+    "                also go pause, go resume, go stop, go adverse_event, go blood_exposure",
     "  note TEXT     adds a note to the session",
     "  leave         what was given stands, and the same command goes on (also Ctrl-D)",
     "  Ctrl-C        clears the line",

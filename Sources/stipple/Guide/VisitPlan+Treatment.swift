@@ -99,14 +99,14 @@ extension VisitPlan {
     .rounds(
       Rounds(
         prompt: { _ in "another zone" }, expectsMore: { !$0.zonesLeft.isEmpty },
-        isDue: { !$0.openCartridges.isEmpty },
+        isDue: { !$0.openCartridges.isEmpty && !$0.isStopped },
         isBegun: { !$0.passes.isEmpty },
         isOpen: { visit in visit.zoneAtHand.map { !visit.isEnded($0) } ?? false },
         parts: [
           .rounds(
             Rounds(
               prompt: { "another pass on the \($0.zoneAtHand?.name ?? "skin")" },
-              expectsMore: { visit in visit.otherSide != nil },
+              expectsMore: { visit in visit.otherSide != nil }, isDue: { !$0.isStopped },
               isBegun: { visit in visit.zoneAtHand.map { !visit.isEnded($0) } ?? false },
               parts: [.step(pass)])),
           .step(serum), .step(endpoint),
@@ -137,7 +137,8 @@ extension VisitPlan {
           .ask("seal_intact", else: { _, _ in .boolean(true) }),
         ])
     ],
-    isDone: { !$0.openCartridges.isEmpty || !$0.passes.isEmpty }, isPractitioners: true)
+    isDue: { !$0.isStopped }, isDone: { !$0.openCartridges.isEmpty || !$0.passes.isEmpty },
+    isPractitioners: true)
 
   private static let pass = Step(
     name: "pass", title: "Needling",
@@ -170,7 +171,8 @@ extension VisitPlan {
           .ask("inside_rim", if: { _, answers in answers.text("zone") == Zone.periorbital.name }),
         ])
     ],
-    lack: { $0.passes.isEmpty ? "needling" : nil }, isPractitioners: true)
+    isDue: { !$0.isStopped }, lack: { $0.passes.isEmpty ? "needling" : nil },
+    isPractitioners: true)
 
   private static let serum = Step(
     name: "serum", title: "Serum",
@@ -247,82 +249,5 @@ extension JSONValue {
         + (ingredient.percent.map { [Member(key: "percent", value: .number($0.description))] }
           ?? [])
         + [Member(key: "class", value: .word(ingredient.class))])
-  }
-}
-
-extension Visit {
-  /// Whether an allergy to a class of anaesthetics is recorded.
-  fileprivate var hasAnaestheticAllergy: Bool {
-    charts.contains { client in
-      (client.allergies ?? []).contains { [.amide, .ester, .paba].contains($0.class) }
-    }
-  }
-
-  /// Since when cream is on, and how long its label gives it.
-  fileprivate var creamOnSince: String? {
-    guard let period = session?.numbing(at: now).last else { return nil }
-    let minutes = (now.microseconds - period.from.microseconds) / 60_000_000
-    let label = stock.product(period.product)?.label
-    let least = label?.minMinutes.map { "from \($0)" }
-    let most = label?.maxMinutes.map { "to \($0)" }
-    let range = [least, most].compactMap(\.self).joined(separator: " ")
-    return "on for \(minutes) min" + (range.isEmpty ? "" : ", label \(range) min")
-  }
-
-  /// An id for the next cartridge of a lot: the lot's own and the first number that is free here.
-  fileprivate func nextCartridge(_ lot: String?) -> JSONValue? {
-    guard let lot, let stem = lot.utf8.count > 60 ? nil : lot else { return nil }
-    return .string("\(stem)-\(session?.id ?? "")-\((session?.cartridges ?? 0) + 1)")
-  }
-
-  /// The side of a zone in a pair that is still to be done.
-  fileprivate var otherSide: Side? {
-    guard let zone = zoneAtHand, zone.isPaired else { return nil }
-    let done = Set(passes.filter { $0.zone == zone }.map(\.side))
-    return [Side.left, .right].first { !done.contains($0) }
-  }
-
-  /// The zone at hand until it is done, then the next of the course.
-  fileprivate var nextZone: Zone? {
-    if let zone = zoneAtHand, !isEnded(zone) { return zone }
-    return zonesLeft.first
-  }
-
-  fileprivate func usualSide(_ name: String?) -> JSONValue? {
-    guard let zone = name.flatMap({ Zone(name: $0) }) else { return nil }
-    guard zone.isPaired else { return .word(Side.mid) }
-    return zone == zoneAtHand ? otherSide.map { .word($0) } : .word(Side.left)
-  }
-
-  /// A field of a pass as it was: on this zone, else in the last pass, else on this zone last visit.
-  fileprivate func usual(_ field: String, _ answers: Answers) -> JSONValue? {
-    let zone = answers.text("zone").flatMap { Zone(name: $0) }
-    func pass(of entries: [EffectiveEvent], on zone: Zone?) -> EffectiveEvent? {
-      entries.last { entry in
-        guard case .session(.needlePassMade(let pass)) = entry.event else { return false }
-        return zone == nil || pass.zone == zone
-      }
-    }
-    let known =
-      pass(of: entries, on: zone) ?? pass(of: earlierEntries, on: zone)
-      ?? pass(of: entries, on: nil)
-    guard let known, let description = NeedlePassMade.recordType.field(named: field) else {
-      return nil
-    }
-    let json = NeedlePassMade.recordType.json(ofField: description, in: known.payload.span.bytes)
-    guard let value = try? JSONValue(parsing: json), value != .null else { return nil }
-    return value
-  }
-}
-
-extension Zone {
-  /// Whether the body has it on both sides.
-  fileprivate var isPaired: Bool {
-    switch self {
-    case .temple, .periorbital, .cheekbone, .cheek, .jawline, .hand: true
-    case .forehead, .glabella, .nose, .upperLip, .perioral, .chin, .neck, .decolletage, .scalp,
-      .abdomen, .fullFace, .scar, .other:
-      false
-    }
   }
 }

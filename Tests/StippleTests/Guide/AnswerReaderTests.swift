@@ -157,6 +157,7 @@ import Testing
 
   @Test func `a command meant at free text is still one`() {
     #expect(SpokenCommand("go aftercare", isFreeText: true) == .go("aftercare"))
+    #expect(SpokenCommand("go adverse-event", isFreeText: true) == .go("adverse-event"))
     #expect(SpokenCommand("fix score=3", isFreeText: true) == .fix("score=3"))
     #expect(SpokenCommand("skip", isFreeText: true) == .skip)
   }

@@ -6,7 +6,7 @@ import Testing
 
 /// That the plan of a visit, which is data, hangs together.
 @Suite struct VisitPlanTests {
-  static let steps = [VisitPlan.opening] + VisitPlan.steps
+  static let steps = [VisitPlan.opening] + VisitPlan.reachable
   static let forms = steps.flatMap(\.forms)
 
   @Test func `every question is a field of its event`() {
@@ -46,6 +46,15 @@ import Testing
         "check", "abandon", "cleanse", "photo", "numbing", "cream", "cream_off", "cartridge",
         "pass", "serum", "endpoint", "pain", "mask", "after", "discard", "aftercare", "close",
       ])
+  }
+
+  @Test(
+    arguments: [
+      ("pause", "pause"), ("adverse-event", "adverse_event"), ("blood_exp", "blood_exposure"),
+      ("cream-off", "cream_off"), ("cream", "cream"), ("never", nil),
+    ] as [(String, String?)])
+  func `a step is gone to by its name or its beginning`(name: String, step: String?) {
+    #expect(VisitPlan.step(name)?.name == step)
   }
 
   @Test func `a meaning is of a word that there is`() {

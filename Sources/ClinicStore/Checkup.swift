@@ -62,7 +62,7 @@ extension ClinicStore {
     guard let free = folder.freeBytes else { return CheckupFinding("room on disk", "unknown") }
     return CheckupFinding(
       "room on disk", "\(free) bytes",
-      problem: free < UInt64(fileBytes) * 3
+      problem: !environment.isReadOnly && free < UInt64(fileBytes) * 3
         ? "less than three times the store: no room to rebuild" : nil)
   }
 
@@ -74,7 +74,9 @@ extension ClinicStore {
     ] {
       var info = stat()
       guard lstat("\(path)/\(name)", &info) == 0 else {
-        findings.append(CheckupFinding("mode of \(name)", "missing", problem: "missing"))
+        // Where nothing can be written, readers do without it.
+        let problem = name == "lock.mdb" && environment.isReadOnly ? nil : "missing"
+        findings.append(CheckupFinding("mode of \(name)", "missing", problem: problem))
         continue
       }
       let mode = info.st_mode & 0o777

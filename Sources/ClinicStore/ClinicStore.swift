@@ -151,6 +151,11 @@ public final class ClinicStore: Sendable {
     }
   }
 
+  /// Throws where nothing can be recorded: a backup, or a store on a read-only medium.
+  public func checkWritable() throws(StoreError) {
+    try guarding { try environment.checkWritable() }
+  }
+
   /// Reads in one transaction, which sees one moment of the store.
   func reading<Result>(
     _ body: (TransactionView) throws -> Result

@@ -67,6 +67,7 @@ extension ClinicStore {
   ) throws(StoreError) -> ImportOutcome {
     var outcome = ImportOutcome()
     let nothing = "nothing of this file was written"
+    do throws(StoreError) { try checkWritable() } catch { throw error.noting(nothing) }
     guard let batch = plan.batch else {
       let source = try source.rereadable(in: path)
       try record(

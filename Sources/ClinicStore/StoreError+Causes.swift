@@ -79,7 +79,9 @@ extension StoreError: LMDBErrorConvertible {
       case .locked: .locked
       case .notAStore, .noSuchFile, .missingData, .olderFormat, .newerFormat, .damagedIdentity:
         .noStore
-      case .permissionDenied, .readOnly, .symbolicLink, .networkFileSystem: .notAllowed
+      case .permissionDenied, .readOnly, .onlyRead, .readOnlyMount, .symbolicLink,
+        .networkFileSystem:
+        .notAllowed
       // A table that every store has.
       case .notFound: .damaged
       default: error.code.isDamage ? .damaged : .io
@@ -103,10 +105,13 @@ extension StoreError: LMDBErrorConvertible {
       hint =
         "the version that made it writes it out: stipple export --format log -o FILE; this one "
         + "makes a store of that: stipple --store NEW import FILE --as-recorded"
+    case .onlyRead: hint = "if it is a backup: stipple restore SRC DEST makes a store of it"
+    case .readOnly:
+      hint =
+        "use another disk: a copy of the folder can be written; of a backup, stipple restore SRC "
+        + "DEST makes a store"
+    case .readOnlyMount: hint = "stipple backup, where it can be written; a backup is read anywhere"
     default: break
-    }
-    if error.code == .readOnly {
-      hint = "if it is a backup: stipple restore SRC DEST makes a store of it"
     }
   }
 }

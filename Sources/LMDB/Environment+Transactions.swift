@@ -16,14 +16,22 @@ extension Environment {
   ///   - timeout: how long to wait for other writers.
   ///   - room: how many bytes it may come to write, as far as is known: the map is made large enough
   ///     first where it can be.
-  /// - Throws: `.locked` with the holder; `.readOnly`.
+  /// - Throws: `.locked` with the holder; `.readOnly` on a read-only medium, `.onlyRead` elsewhere.
   @available(*, noasync)
   public func beginWrite(
     label: String, timeout: Duration = .seconds(10), room: Int = 0
   ) throws(LMDBError) -> WriteTransaction {
-    if isReadOnly { throw LMDBError(.readOnly, "write to \(path)", state: "nothing was written") }
+    try checkWritable()
     let lock = try WriteLock.acquire(in: folder, label: label, timeout: timeout)
     return WriteTransaction(try beginWriting(room: room), self, lock)
+  }
+
+  /// Throws where it is open for reading alone: `.readOnly` on a read-only medium, `.onlyRead` elsewhere.
+  public func checkWritable() throws(LMDBError) {
+    guard isReadOnly else { return }
+    throw LMDBError(
+      folder.writing == .here ? .onlyRead : .readOnly, "write to \(path)",
+      state: "nothing was written")
   }
 
   /// Reads in one transaction; the closure has to say its error: `throws(LMDBError)` or another.

@@ -67,10 +67,6 @@ extension FileSystem {
   }
 
   private static func mountType(device: UInt64) -> String? {
-    let descriptor = Glibc.open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    guard let text = try? Folder.readAll(descriptor, limit: 1 << 20) else { return nil }
-    return mountType(device: device, mountinfo: String(decoding: text, as: UTF8.self))
+    systemText("/proc/self/mountinfo").flatMap { mountType(device: device, mountinfo: $0) }
   }
 }

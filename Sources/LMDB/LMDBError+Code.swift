@@ -58,7 +58,7 @@ extension LMDBError.Code {
   public static let inputOutput = Self(rawValue: EIO)
   /// `EFBIG`: over the process's or the file system's limit of a file.
   public static let fileTooBig = Self(rawValue: EFBIG)
-  /// `EROFS`, or a write asked of a read-only environment.
+  /// `EROFS`, or a write asked of an environment on a read-only medium.
   public static let readOnly = Self(rawValue: EROFS)
 
   /// Another process or thread holds the write lock.
@@ -93,6 +93,10 @@ extension LMDBError.Code {
   public static let unfinished = Self(rawValue: -40_014)
   /// The identity file is of an earlier format.
   public static let olderFormat = Self(rawValue: -40_015)
+  /// A write was asked of an environment that is open for reading alone.
+  public static let onlyRead = Self(rawValue: -40_016)
+  /// The folder is mounted read-only, and its file system can be written through another mount.
+  public static let readOnlyMount = Self(rawValue: -40_017)
 }
 
 extension LMDBError.Code {
@@ -111,7 +115,7 @@ extension LMDBError.Code {
     case .keyExists: "the key is there already"
     case .notFound: "there is no such thing"
     case .mapFull: "the map is full"
-    case .readOnly: "it can only be read"
+    case .readOnly: "the medium is read-only"
     case .badValueSize: "the key is empty or over 511 bytes"
     default: String(cString: mdb_strerror(rawValue))
     }
@@ -143,6 +147,9 @@ extension LMDBError.Code {
     case .unfinished: ("UNFINISHED", "another is being made there, or was left unfinished")
     case .resizeBlocked: ("RESIZE_BLOCKED", "open transactions keep the map from being resized")
     case .damagedFile: ("DAMAGED_FILE", "the file is damaged or cut short")
+    case .onlyRead: ("ONLY_READ", "it can only be read")
+    case .readOnlyMount:
+      ("READ_ONLY_MOUNT", "it is mounted read-only here, and others may write to it")
     default: nil
     }
   }

@@ -112,14 +112,29 @@ public struct StoreFolder: Sendable {
 
   /// Opens the store's environment; a missing or empty `data.mdb` is an error.
   ///
-  /// That of a backup is opened for reading alone: its manifest says what its bytes are.
+  /// That of a backup is opened for reading alone, since its manifest says what its bytes are; so is
+  /// that of any store on a read-only medium.
+  /// - Throws: `.readOnlyMount` where no reader can say that it is there, and others may write.
   public func openEnvironment(
     _ options: Environment.Options = Environment.Options()
   ) throws(LMDBError) -> Environment {
     var options = options
     options.create = false
-    if try isBackup { options.readOnly = true }
+    if try mustOnlyRead(Folder(path).writing) { options.readOnly = true }
     return try Environment.open(path, options)
+  }
+
+  /// Whether the environment is opened for reading alone on such a file system.
+  ///
+  /// A reader signs itself in `lock.mdb`, so that no writer takes the pages that it reads. Where it
+  /// cannot, LMDB does without (`MDB_RDONLY`, `EROFS`): safe only where nobody writes.
+  func mustOnlyRead(_ writing: FileSystem.Writing) throws(LMDBError) -> Bool {
+    if try isBackup { return true }
+    switch writing {
+    case .here: return false
+    case .nowhere: return true
+    case .elsewhere: throw LMDBError(.readOnlyMount, "open \(path)")
+    }
   }
 
   /// The room left on the store's disk for this user, in bytes, or nil if unknown.

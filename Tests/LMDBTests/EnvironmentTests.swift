@@ -142,7 +142,7 @@ struct EnvironmentTests {
       try environment.read { transaction throws(LMDBError) in
         try transaction.view.statistics(table).entries
       } == 1)
-    #expect(failure { _ = try environment.beginWrite(label: "test") }?.code == .readOnly)
+    #expect(failure { _ = try environment.beginWrite(label: "test") }?.code == .onlyRead)
     #expect(failure { _ = try environment.table("u", create: true) }?.code == .notFound)
     #expect(failure { _ = try Environment.open(scratch.path) }?.code == .openOtherwise)
   }

@@ -41,6 +41,7 @@ struct SessionCommand: ParsableCommand {
     let actor = try options.recorder()
     if let session { _ = try StreamID.required("session/\(session)") }
     let store = try options.open()
+    try store.checkWritable()
     Interrupts.install()
     let screen = self.screen
     let talk = Conversation(

@@ -68,6 +68,10 @@ do throws(LMDBError) {
   case ("count", 3):
     let environment = try small(words[1])
     say("\(try entries(environment, try environment.table(words[2])))")
+  case ("only-read", 3):
+    let environment = try Environment.open(words[1], .init(readOnly: true))
+    say("\(try entries(environment, try environment.table(words[2])))")
+    do throws(LMDBError) { try environment.checkWritable() } catch { say(error.code.name) }
   case ("increment", 4):
     let environment = try small(words[1])
     let table = try environment.table(words[2])

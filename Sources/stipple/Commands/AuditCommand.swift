@@ -19,6 +19,7 @@ struct AuditCommand: ParsableCommand {
         stipple audit S1 --as-of 2026-03-01          as it stood at the end of that day
         stipple audit S1 --json | jq '.[0].missing'
         stipple audit S1 --mode csv 2>/dev/null     the events alone
+        stipple audit S1 --mode table > S1.txt      all of it, in a file
       """)
 
   @Argument(help: ArgumentHelp("The session, such as S1.", valueName: "session"))

@@ -63,7 +63,7 @@ extension ClinicStore {
     guard let event = try event(at: position) else {
       let last = try head().position
       throw StoreError(
-        .refused, "@\(position) is after the last event, @\(last)", note: "nothing was recorded")
+        .badInput, "@\(position) is after the last event, @\(last)", note: "nothing was recorded")
     }
     let stream = try events(of: event.envelope.stream)
     return try guarding {

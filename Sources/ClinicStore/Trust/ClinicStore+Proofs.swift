@@ -16,7 +16,7 @@ extension ClinicStore {
   /// The proof that the event at a position is in the log that a note tells of.
   ///
   /// - Parameter note: a checkpoint of this log, of now or of an earlier time.
-  /// - Throws: ``StoreError`` of kind `refused` where the log had no such event then; `damaged`.
+  /// - Throws: ``StoreError`` of kind `badInput` where the log had no such event then; `damaged`.
   public func entryProof(
     of position: UInt64, in note: SignedNote
   ) throws(StoreError) -> EntryProof {
@@ -29,7 +29,7 @@ extension ClinicStore {
   /// Proofs that the events at some positions are in the log of a checkpoint, read at one moment.
   ///
   /// Each is checked, from the record's own bytes, before it is given: a damaged tree gives none.
-  /// - Throws: ``StoreError`` of kind `refused` where the log had no such event then; `damaged`.
+  /// - Throws: ``StoreError`` of kind `badInput` where the log had no such event then; `damaged`.
   public func prove(
     _ positions: [UInt64], in checkpoint: Checkpoint
   ) throws(StoreError) -> [ProvedEvent] {
@@ -39,7 +39,7 @@ extension ClinicStore {
       return try positions.map { position in
         guard position > 0, position <= checkpoint.size else {
           throw StoreError(
-            .refused,
+            .badInput,
             position > end
               ? "@\(position) is after the last event, @\(end)"
               : "the checkpoint is of @\(checkpoint.size), before @\(position)")

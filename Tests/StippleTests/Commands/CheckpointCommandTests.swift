@@ -64,7 +64,7 @@ import Testing
       }
     }
     let beyond = try clinic.run("prove", "@\(last + 1)")
-    #expect(beyond.status == 1)
+    #expect(beyond.status == 65)
     #expect(beyond.errors.hasPrefix("error: @\(last + 1) is after the last event, @\(last)\n"))
     #expect(try clinic.run("prove").status == 64)
     #expect(try clinic.run("prove", "33x").status == 64)

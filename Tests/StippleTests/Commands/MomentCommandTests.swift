@@ -74,6 +74,24 @@ import Testing
   }
 
   @Test(arguments: [
+    ["correct", "@9999", "volume_ml=1.50", "--reason", "transcription"],
+    ["strike", "@9999", "--reason", "wrong_chart"], ["prove", "@9999"],
+    ["show", "session/S1", "--as-of", "@9999"],
+  ])
+  func `an event that is not there is bad input, whatever is asked of it`(
+    _ asking: [String]
+  ) throws {
+    let clinic = try Command.withFirstVisit()
+    let outcome = try clinic.run(asking)
+    #expect(outcome.status == 65, "\(outcome)")
+    #expect(outcome.errors.hasPrefix("error: @9999 is after the last event, @49\n"), "\(outcome)")
+    #expect(outcome.output == "")
+    let since = try clinic.run("log", "--since", "@9999")
+    #expect(since.status == 0, "\(since)")
+    #expect(try clinic.run("prove", "@40", "--as-of", "@30").status == 65)
+  }
+
+  @Test(arguments: [
     ["record", "note-added", "session/S1", "note=x"], ["strike", "@31", "--reason", "wrong_chart"],
     ["correct", "@33", "volume_ml=1.50", "--reason", "transcription"],
     ["import", "-"], ["session", "C1"],

@@ -135,20 +135,25 @@ public final class ClinicStore: Sendable {
     }
   }
 
-  /// Opens the store in a folder, or makes one without any event, for an import as recorded.
+  /// Opens the store in a folder, or makes one without any event.
   public static func openOrCreateEmpty(at path: String) throws(StoreError) -> ClinicStore {
     var info = stat()
     guard lstat(path, &info) != 0, errno == ENOENT else { return try open(at: path) }
     do {
-      var folder = try StoreFolder.create(at: path)
-      do {
-        _ = try ClinicStore(folder, folder.createEnvironment(), isNew: true)
-      }
-      try folder.seal(format: format)
+      try makeEmpty(at: path)
       return try open(at: path)
     } catch {
       throw StoreError(cause: error)
     }
+  }
+
+  /// Makes a store without any event; durable on return.
+  static func makeEmpty(at path: String) throws {
+    var folder = try StoreFolder.create(at: path)
+    do {
+      _ = try ClinicStore(folder, folder.createEnvironment(), isNew: true)
+    }
+    try folder.seal(format: format)
   }
 
   /// Throws where nothing can be recorded: a backup, or a store on a read-only medium.

@@ -141,6 +141,18 @@ extension ClinicStore {
     }
   }
 
+  /// Takes the events of an export as they were recorded, into the empty store at a path; one is made
+  /// if there is none, and is gone again if the export is refused.
+  ///
+  /// - Throws: as the import into a store that is there; what keeps one from being made.
+  public static func importAsRecorded(
+    _ source: LineSource, at path: String, isDryRun: Bool
+  ) throws(StoreError) -> ImportOutcome {
+    try filling(at: path, isTrial: isDryRun, nothing: "nothing of this file was written") {
+      try $0.importAsRecorded(source, isDryRun: isDryRun)
+    }
+  }
+
   /// Takes the events of an export as they were recorded, into an empty store.
   ///
   /// Schemas and order are checked; no rules are run, since those facts were judged when recorded.

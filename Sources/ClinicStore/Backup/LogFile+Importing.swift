@@ -16,8 +16,9 @@ extension ClinicStore {
   /// positions, the same tree.
   ///
   /// The file is read to its end and held against its hash first; only then is the store opened, or made
-  /// if there is none. It must be empty, or hold nothing but what was taken so before, up to where the
-  /// file begins. Each event must read by its schema and follow from the one before; no rule is asked.
+  /// if there is none, to be gone again where the file is refused. It must be empty, or hold nothing but
+  /// what was taken so before, up to where the file begins. Each event must read by its schema and
+  /// follow from the one before; no rule is asked.
   ///
   /// - Parameter progress: told of events done and to do; what it throws ends it.
   /// - Throws: ``StoreError``, nothing of the file then written; what `progress` throws.
@@ -25,24 +26,29 @@ extension ClinicStore {
     _ source: LineSource, at path: String, isDryRun: Bool,
     progress: (_ done: Int, _ of: Int) throws -> Void = { _, _ in }
   ) throws -> ImportOutcome {
+    let nothing = "nothing of this file was written"
     do {
       let file = try source.rereadable(in: roomyFolder(for: path))
       var reader = try LogFileReader(file)
       try reader.checkToEnd(progress: progress)
-      let store = try openOrCreateEmpty(at: path)
-      try store.refuseGap(before: reader.header)
-      return try withoutActuallyEscaping(progress) { progress in
-        try store.write(
-          label: "import", room: LogFile.room(forBytes: file.byteCount ?? 0), keep: !isDryRun
-        ) { scribe, txn in
-          // From the beginning, also where the map had to grow on the way.
-          try file.rewind()
-          var reader = try LogFileReader(file)
-          return try scribe.take(&reader, in: &txn, progress: progress)
+      return try filling(at: path, isTrial: isDryRun, nothing: nothing) { store in
+        try store.refuseGap(before: reader.header)
+        return try withoutActuallyEscaping(progress) { progress in
+          try store.write(
+            label: "import", room: LogFile.room(forBytes: file.byteCount ?? 0), keep: !isDryRun
+          ) { scribe, txn in
+            // From the beginning, also where the map had to grow on the way.
+            try file.rewind()
+            var reader = try LogFileReader(file)
+            return try scribe.take(&reader, in: &txn, progress: progress)
+          }
         }
       }
+    } catch let error as StoreError {
+      // Filling a store has said by itself what is left.
+      throw error.note == nil ? error.noting(nothing) : error
     } catch {
-      throw StoreError(cause: error).noting("nothing of this file was written")
+      throw StoreError(cause: error).noting(nothing)
     }
   }
 

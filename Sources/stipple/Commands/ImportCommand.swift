@@ -60,28 +60,27 @@ struct ImportCommand: ParsableCommand {
       try importLog(lines)
       return
     }
+    if asRecorded {
+      try tell(
+        ClinicStore.importAsRecorded(lines, at: options.path, isDryRun: dryRun), of: "line")
+      return
+    }
     var plan = ImportPlan()
     plan.isDryRun = dryRun
     plan.batch = batch
     plan.collectsRejects = rejects != nil
-    let store =
-      asRecorded
-      ? try ClinicStore.openOrCreateEmpty(at: options.path)
-      : try options.open()
+    let store = try options.open()
     let setAside = try rejects.map { (path) throws(Message) in
       try Destination.file(path, protecting: options.path)
     }
-    let outcome =
-      asRecorded
-      ? try store.importAsRecorded(lines, isDryRun: dryRun)
-      : try store.importLines(lines, plan: plan) { (reject) throws(StoreError) in
-        // An error like any other, so `-q` does not silence it.
-        let message = Message(reject.error.at("line \(reject.number)"))
-        try? Destination.standardError.write(message.text(.errors))
-        do throws(OutputError) { try setAside?.write(reject.line + [UInt8(ascii: "\n")]) } catch {
-          throw StoreError(.io, "cannot write \(rejects ?? ""): \(error.reason)")
-        }
+    let outcome = try store.importLines(lines, plan: plan) { (reject) throws(StoreError) in
+      // An error like any other, so `-q` does not silence it.
+      let message = Message(reject.error.at("line \(reject.number)"))
+      try? Destination.standardError.write(message.text(.errors))
+      do throws(OutputError) { try setAside?.write(reject.line + [UInt8(ascii: "\n")]) } catch {
+        throw StoreError(.io, "cannot write \(rejects ?? ""): \(error.reason)")
       }
+    }
     try setAside?.close()
     try tell(outcome, of: "line")
     if outcome.rejected > 0 { throw ExitStatus.badInput }

@@ -91,6 +91,36 @@ import Testing
     #expect(try bytes(clinic, "clinic.log") == whole)
   }
 
+  @Test func `a new store stands there only once it has taken all of the file`() throws {
+    let clinic = try Command.withFirstVisit()
+    let lines = try clinic.expect("export")
+    _ = try clinic.file("good", Data(lines.utf8))
+    _ = try clinic.file("bad", Data((lines + "{}\n").utf8))
+    try clinic.expect("export", "--format", "log", "-o", "log")
+    try clinic.expect("export", "--format", "log", "--since", "@20", "-o", "rest")
+    func names() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: clinic.folder.path)
+        .filter { $0.hasPrefix("copy") }
+    }
+    for (file, status) in [("bad", Int32(65)), ("rest", 65)] {
+      let outcome = try clinic.run("import", file, "--as-recorded", "--store", "copy")
+      #expect(outcome.status == status, "\(outcome)")
+      #expect(outcome.errors.contains("note: nothing of this file was written"), "\(outcome)")
+      #expect(try names() == [], "\(file)")
+    }
+    for file in ["good", "log"] {
+      let trial = try clinic.run("import", file, "--as-recorded", "--store", "copy", "--dry-run")
+      #expect(trial.status == 0 && trial.errors.contains("would record 49 of 49"), "\(trial)")
+      #expect(try names() == [], "\(file)")
+    }
+    // A store that was there stays, as it was.
+    try clinic.expect("import", "good", "--as-recorded", "--store", "copy/")
+    let again = try clinic.run("import", "bad", "--as-recorded", "--store", "copy")
+    #expect(again.status == 65, "\(again)")
+    #expect(try names() == ["copy"])
+    #expect(try clinic.expect("export", "--store", "copy") == lines)
+  }
+
   @Test func `bytes do not go to a terminal`() throws {
     let clinic = try Command.withFirstVisit()
     let lines = try clinic.typed("stipple export --format log")

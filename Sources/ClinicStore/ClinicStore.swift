@@ -112,7 +112,9 @@ public final class ClinicStore: Sendable {
         .init(key: "zone", value: .string(zone.name)),
       ]
       // What a person typed is checked before a key is made for it.
-      _ = try StoreOpened.recordType.record(fromJSON: JSONValue.object(members).text, path: "")
+      let typed = try StoreOpened.recordType.record(fromJSON: JSONValue.object(members).text)
+      let blanks = StoreOpened.recordType.blankTexts(in: typed.span.bytes)
+      guard blanks.isEmpty else { throw InputError(blanks) }
       let identity = StoreIdentity(format: format)
       if let key = try makeKey(origin(of: identity)) {
         members.append(.init(key: "checkpoint_key", value: .string(key.text)))

@@ -59,6 +59,15 @@ extension Entry {
     }
   }
 
+  /// Throws where a text of it says nothing.
+  ///
+  /// - Parameter path: what stands before the names of the data's fields.
+  func refuseBlanks(_ path: String) throws(InputError) {
+    var problems = type.record.blankTexts(in: payload.span.bytes, path: path)
+    if let reason, TextForm.isBlank(reason) { problems.append(.blank("reason")) }
+    if !problems.isEmpty { throw InputError(problems) }
+  }
+
   /// The reason, where it is given for lateness or to override a rule; not where it is for a note.
   var lateReason: String? {
     mode == .live && !isOverride ? nil : reason

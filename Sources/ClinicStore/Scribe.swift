@@ -37,9 +37,12 @@ struct Scribe {
 
   /// Records one entry, or answers an event id that was recorded before.
   ///
-  /// - Parameter known: what the entry says, where that was read before.
+  /// - Parameters:
+  ///   - known: what the entry says, where that was read before.
+  ///   - path: what errors put before the names of the data's fields.
   mutating func record(
-    _ entry: Entry, saying known: ClinicEvent? = nil, in txn: inout WriteTransaction
+    _ entry: Entry, saying known: ClinicEvent? = nil, at path: String = "",
+    in txn: inout WriteTransaction
   ) throws -> Receipt {
     guard entry.isOwn || !entry.type.isStoresOwn else {
       throw StoreError(
@@ -58,6 +61,7 @@ struct Scribe {
     if let answered = try log.answered(draft, in: txn.view) {
       return Receipt(envelope: answered.envelope, type: entry.type, isRepeat: true)
     }
+    try entry.refuseBlanks(path)
     if case .new(let kind, let prefix) = draft.target {
       let id = try log.nextID(kind: kind, prefix: prefix, in: &txn)
       draft.target = .stream(StreamID(kind: kind, id: id))
@@ -87,7 +91,7 @@ struct Scribe {
         .badInput, "event_id: is missing",
         hint: "an import in batches goes on after a fault by event_id: give each line one")
     }
-    return try record(entry, saying: line.event, in: &txn)
+    return try record(entry, saying: line.event, at: "data", in: &txn)
   }
 
   /// Takes an event as it was recorded, rules unasked; ``finish(in:)`` then makes the tables.

@@ -16,6 +16,24 @@ import Testing
     }
   }
 
+  /// Read they still are, since a record may hold them; what is to be recorded is asked for them.
+  @Test(arguments: [
+    (#""note":" ""#, ["data.note"]), (#""note":"\t\n ""#, ["data.note"]),
+    (#""note":"\u00a0\u2003\u200b""#, ["data.note"]), (#""note":" x""#, []),
+    (#""note":"\u00e9""#, []), (#""marks":["a"," "]"#, ["data.marks[1]"]),
+    (#""main":{"name":" "}"#, ["data.main.name"]),
+    (#""parts":[{"name":"a"},{"name":"  "}]"#, ["data.parts[1].name"]),
+  ])
+  func `texts of white space alone are found, wherever they stand`(
+    member: String, paths: [String]
+  ) throws {
+    let json = Sample.minimal.dropLast() + "," + member + "}"
+    let record = try Sample.recordType.record(fromJSON: String(json))
+    let problems = Sample.recordType.blankTexts(in: record.span.bytes, path: "data")
+    #expect(problems.map(\.path) == paths)
+    #expect(problems.allSatisfy { $0.message == "is blank" && $0.hint == nil })
+  }
+
   @Test(arguments: [
     (#""depth_mm":4.5"#, "data.depth_mm: 4.5 is over 3.00"),
     (#""depth_mm":0"#, "data.depth_mm: 0 is not over 0.00"),

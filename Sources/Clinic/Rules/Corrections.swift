@@ -116,16 +116,21 @@ private func problems(of now: String, for name: String, in event: EffectiveEvent
         field: "data.now", limit: "an id")
     ]
   case .data(let field):
+    let problems: [InputError.Problem]
     do {
-      _ = try event.event.type.record.setting(
+      let type = event.event.type.record
+      let corrected = try type.setting(
         field, toJSON: now, in: event.payload.rawBytes, path: "data.now")
-      return []
-    } catch {
-      return error.problems.map {
-        Finding(
-          rule: 4, message: "\(name): \($0.message)", hint: $0.hint, field: "data.now",
-          limit: "a value that \(name) can hold")
+      problems = type.blankTexts(in: corrected.rawBytes).filter {
+        $0.path.prefix { $0 != "." && $0 != "[" } == name
       }
+    } catch {
+      problems = error.problems
+    }
+    return problems.map {
+      Finding(
+        rule: 4, message: "\(name): \($0.message)", hint: $0.hint, field: "data.now",
+        limit: "a value that \(name) can hold")
     }
   }
 }

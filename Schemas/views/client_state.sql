@@ -1,5 +1,9 @@
 -- The current state of each client: what holds now, the last visit, the next, the course.
 -- key: client
+with edition as materialized (
+  select consent_max_days from protocol_editions
+  where since <= :now and (until is null or :now < until)
+)
 select
   k.id as client, k.client_no, k.name, k.born_on, k.phone, k.email, k.charts, k.fitzpatrick,
   (
@@ -76,7 +80,7 @@ from (
   from clients c
   where c.merged_into is null and c.registered_at is not null
 ) k
-left join protocol_editions e on e.since <= :now and (e.until is null or :now < e.until)
+left join edition e
 left join sessions l on l.id = (
   select s.id from sessions s
   where s.client in (select value from json_each(k.charts)) and s.opened_at is not null

@@ -1,5 +1,9 @@
 -- Aftercare calls to be made: due today or overdue, until the client is reached or seen again.
 -- key: session
+with edition as materialized (
+  select call_from_hours, call_to_hours from protocol_editions
+  where since <= :now and (until is null or :now < until)
+)
 select
   session, client, name, phone, practitioner, ended_at, due_from, due_to,
   case when due_to < :now then 'overdue' when due_from is not null then 'due' end as state,
@@ -24,7 +28,7 @@ from (
   from sessions s
   join charts h on h.client = s.client
   join clients c on c.id = h.chart
-  left join protocol_editions e on e.since <= :now and (e.until is null or :now < e.until)
+  left join edition e
   where s.first_pass_at is not null and s.call_reached_at is null and s.follow_up_at is null
 ) t
 where (due_from is null or date(local(due_from)) <= date(local(:now)))

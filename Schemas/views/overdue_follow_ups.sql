@@ -1,5 +1,9 @@
 -- Follow-ups not held by the last day that the protocol gives them.
 -- key: session
+with edition as materialized (
+  select follow_up_max_days, follow_up_target_days from protocol_editions
+  where since <= :now and (until is null or :now < until)
+)
 select
   session, client, name, phone, practitioner, ended_at, due_on,
   days_between(due_on, :now) as days_overdue,
@@ -22,7 +26,7 @@ from (
   from sessions s
   join charts h on h.client = s.client
   join clients c on c.id = h.chart
-  join protocol_editions e on e.since <= :now and (e.until is null or :now < e.until)
+  join edition e
   where s.first_pass_at is not null and s.follow_up_at is null
 ) t
 where due_on < date(local(:now))

@@ -1,5 +1,9 @@
 -- Clients whose records have been kept for as long as the protocol asks, and not erased yet.
 -- key: client
+with edition as materialized (
+  select retention_years from protocol_editions
+  where since <= :now and (until is null or :now < until)
+)
 select
   client, client_no, name, last_seen_at, retention_years, due_on,
   days_between(due_on, :now) as days_over
@@ -37,6 +41,6 @@ from (
     from clients c
     where c.merged_into is null and c.registered_at is not null and c.erased_at is null
   ) k
-  join protocol_editions e on e.since <= :now and (e.until is null or :now < e.until)
+  join edition e
 )
 where due_on <= date(local(:now))

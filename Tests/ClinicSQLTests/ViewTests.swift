@@ -179,7 +179,7 @@ import Testing
     #expect(view.columns[2].isPersonal)
     #expect(view.columns.first { $0.name == "state" }?.type == "")
     #expect(view.declaration.hasPrefix("-- Aftercare calls"))
-    #expect(view.declaration.contains("\ncreate view due_calls as\nselect\n"))
+    #expect(view.declaration.contains("\ncreate view due_calls as\nwith edition as"))
     #expect(connection.catalog.table(named: "sessions")?.isView == false)
     #expect(connection.catalog.tables.filter(\.isView).count == View.all.count)
   }

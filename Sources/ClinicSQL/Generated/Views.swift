@@ -99,6 +99,10 @@ extension View {
       summary: "The current state of each client: what holds now, the last visit, the next, the course.",
       key: ["client"],
       sql: #"""
+        with edition as materialized (
+          select consent_max_days from protocol_editions
+          where since <= :now and (until is null or :now < until)
+        )
         select
           k.id as client, k.client_no, k.name, k.born_on, k.phone, k.email, k.charts, k.fitzpatrick,
           (
@@ -175,7 +179,7 @@ extension View {
           from clients c
           where c.merged_into is null and c.registered_at is not null
         ) k
-        left join protocol_editions e on e.since <= :now and (e.until is null or :now < e.until)
+        left join edition e
         left join sessions l on l.id = (
           select s.id from sessions s
           where s.client in (select value from json_each(k.charts)) and s.opened_at is not null
@@ -234,6 +238,10 @@ extension View {
       summary: "Aftercare calls to be made: due today or overdue, until the client is reached or seen again.",
       key: ["session"],
       sql: #"""
+        with edition as materialized (
+          select call_from_hours, call_to_hours from protocol_editions
+          where since <= :now and (until is null or :now < until)
+        )
         select
           session, client, name, phone, practitioner, ended_at, due_from, due_to,
           case when due_to < :now then 'overdue' when due_from is not null then 'due' end as state,
@@ -258,7 +266,7 @@ extension View {
           from sessions s
           join charts h on h.client = s.client
           join clients c on c.id = h.chart
-          left join protocol_editions e on e.since <= :now and (e.until is null or :now < e.until)
+          left join edition e
           where s.first_pass_at is not null and s.call_reached_at is null and s.follow_up_at is null
         ) t
         where (due_from is null or date(local(due_from)) <= date(local(:now)))
@@ -493,6 +501,10 @@ extension View {
       summary: "Follow-ups not held by the last day that the protocol gives them.",
       key: ["session"],
       sql: #"""
+        with edition as materialized (
+          select follow_up_max_days, follow_up_target_days from protocol_editions
+          where since <= :now and (until is null or :now < until)
+        )
         select
           session, client, name, phone, practitioner, ended_at, due_on,
           days_between(due_on, :now) as days_overdue,
@@ -515,7 +527,7 @@ extension View {
           from sessions s
           join charts h on h.client = s.client
           join clients c on c.id = h.chart
-          join protocol_editions e on e.since <= :now and (e.until is null or :now < e.until)
+          join edition e
           where s.first_pass_at is not null and s.follow_up_at is null
         ) t
         where due_on < date(local(:now))
@@ -595,6 +607,10 @@ extension View {
       summary: "Clients whose records have been kept for as long as the protocol asks, and not erased yet.",
       key: ["client"],
       sql: #"""
+        with edition as materialized (
+          select retention_years from protocol_editions
+          where since <= :now and (until is null or :now < until)
+        )
         select
           client, client_no, name, last_seen_at, retention_years, due_on,
           days_between(due_on, :now) as days_over
@@ -632,7 +648,7 @@ extension View {
             from clients c
             where c.merged_into is null and c.registered_at is not null and c.erased_at is null
           ) k
-          join protocol_editions e on e.since <= :now and (e.until is null or :now < e.until)
+          join edition e
         )
         where due_on <= date(local(:now))
         """#),

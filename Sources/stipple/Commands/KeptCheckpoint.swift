@@ -51,14 +51,8 @@ enum KeptCheckpoint {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw Message(unreadable: path, errno) }
     defer { close(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 65_536)
-    while bytes.count <= SignedNote.byteLimit {
-      let count = Glibc.read(file, &chunk, chunk.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw Message(unreadable: path, errno) }
-      if count == 0 { break }
-      bytes += chunk[..<count]
+    guard let bytes = readToEnd(file, limit: SignedNote.byteLimit) else {
+      throw Message(unreadable: path, errno)
     }
     return bytes
   }

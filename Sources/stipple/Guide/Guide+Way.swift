@@ -38,7 +38,7 @@ extension Guide {
     case .step(let step):
       // What was passed over before the visit was left is named as missing, not asked again.
       let isBehind = resuming && furthest.contains(step.name)
-      guard step.isDue(visit), !step.isDone(visit), !isBehind else { return true }
+      guard step.isWanted(visit), !isBehind else { return true }
       return try take(step) == .done
     case .rounds(let rounds):
       guard rounds.isDue(visit) else { return true }

@@ -39,15 +39,13 @@ enum PictureFile {
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw Unreadable(reason: "it is no plain file")
     }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while bytes.count <= byteLimit {
-      let count = retryingInterrupted { read(file, &chunk, chunk.count) }
-      guard count >= 0 else { throw Unreadable(reason: systemError(errno)) }
-      if count == 0 { return bytes }
-      bytes += chunk[..<count]
+    guard let bytes = readToEnd(file, limit: byteLimit) else {
+      throw Unreadable(reason: systemError(errno))
     }
-    throw Unreadable(reason: "it is larger than \(byteLimit >> 20) MiB")
+    guard bytes.count <= byteLimit else {
+      throw Unreadable(reason: "it is larger than \(byteLimit >> 20) MiB")
+    }
+    return bytes
   }
 }
 

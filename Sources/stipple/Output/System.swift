@@ -16,3 +16,17 @@ func retryingInterrupted(_ call: () -> Int) -> Int {
     if result != -1 || errno != EINTR { return result }
   }
 }
+
+/// Reads an open file to its end, or until there is more than `limit` (`read`); nil where it cannot be
+/// read, as `errno` says.
+func readToEnd(_ file: Int32, limit: Int) -> [UInt8]? {
+  var bytes: [UInt8] = []
+  var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  while bytes.count <= limit {
+    let count = retryingInterrupted { read(file, &chunk, chunk.count) }
+    if count < 0 { return nil }
+    if count == 0 { break }
+    bytes += chunk[..<count]
+  }
+  return bytes
+}

@@ -22,7 +22,7 @@ static const char *record_score =
     "    last_position = (select position from e) where id = $1::text)"
     " insert into pain_scores (position, ordinal, session, client, phase, score, occurred_at,"
     "    recorded_at, recorded_by, performed_by, amended)"
-    "  select position, 0, $1::text, 'C1', 'needling', 3, '2026-07-01 10:00:00',"
+    "  select position, 0, $1::text, $1::text, 'needling', 3, '2026-07-01 10:00:00',"
     "    '2026-07-01 10:00:00', 'U4', 'U4', 0 from e";
 
 static void fail_as_told(void) {

@@ -11,7 +11,8 @@ final class Recording: Exercise {
   private let sqlite: SQLiteRecording
   private let postgres: PostgresPeer?
   private let eventsourcing: PeerProcess?
-  private var bare: BareCommit?
+  /// By commands of a transaction.
+  private var bare: [Int: BareCommit] = [:]
   private var count = 0
 
   init(_ stand: Stand) throws {
@@ -23,8 +24,10 @@ final class Recording: Exercise {
     eventsourcing = try? PeerProcess(
       "eventsourcing", stand.options.python,
       ["Tools/Peers/eventsourcing_peer.py", stand.folder + "/eventsourcing.db"])
-    bare = try BareCommit(stand, of: 40) {
-      for _ in 0..<40 { _ = try stand.store.record([next()]) }
+    for commands in [1, 64] {
+      bare[commands] = try BareCommit(stand, of: 40) {
+        for _ in 0..<40 { _ = try stand.store.record(next(commands)) }
+      }
     }
   }
 
@@ -46,7 +49,7 @@ final class Recording: Exercise {
     var sides: [Figure.Side] = [
       .ours {
         try self.stand.store.recordInTurn(transactions) {
-          try (0..<commands).map { _ in try self.next() }
+          try self.next(commands)
         } / units
       },
       Figure.Side("SQLite") {
@@ -66,15 +69,17 @@ final class Recording: Exercise {
           try eventsourcing.ask("record \(commands) \(transactions)") / units
         })
     }
-    if let bare, commands == 1 {
+    if let bare = bare[commands] {
       sides.append(Figure.Side(BareCommit.name) { try bare.commit(transactions) / units })
     }
     return Figure(name, what, goals: goals, sides: sides)
   }
 
-  private func next() throws -> Entry {
-    count += 1
-    return try visits.painScore(count)
+  private func next(_ commands: Int) throws -> [Entry] {
+    try (0..<commands).map { _ in
+      count += 1
+      return try visits.painScore(count)
+    }
   }
 }
 

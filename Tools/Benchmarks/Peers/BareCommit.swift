@@ -9,13 +9,13 @@ final class BareCommit {
   /// What the peer is called in the table.
   static let name = "C, as many pages"
 
-  /// Counts what the kernel is asked to write while `record` records so many commands.
-  init(_ stand: Stand, of commands: Int, _ record: () throws -> Void) throws {
+  /// Counts what the kernel is asked to write while `record` commits so many transactions.
+  init(_ stand: Stand, of transactions: Int, _ record: () throws -> Void) throws {
     let before = try Self.written()
     try record()
-    let pages = try (Self.written() - before) / commands / 4096
+    let pages = try (Self.written() - before) / transactions / 4096
     process = try PeerProcess(
-      "commit", stand.options.peers + "/commit", [stand.folder + "/commit", "\(pages)"])
+      "commit", stand.options.peers + "/commit", ["\(stand.folder)/commit-\(pages)", "\(pages)"])
   }
 
   /// Nanoseconds of so many commits.

@@ -31,7 +31,7 @@ final class PostgresPeer {
       try run(
         """
         insert into sessions (id, client, practitioner, status, opened_at, version, last_position)
-        values ('\(id)', 'C1', 'U4', 'open', '2026-07-01 10:00:00', 2, 1) on conflict do nothing
+        values ('\(id)', '\(id)', 'U4', 'open', '2026-07-01 10:00:00', 2, 1) on conflict do nothing
         """)
     }
     try run("analyze")

@@ -42,6 +42,8 @@ final class SQLiteRecording {
 }
 
 /// What a pain score writes to relational tables; `?1` is the session's stream or id.
+///
+/// The client bears the session's id: as in ours, each session is of a client of its own.
 enum PainScoreRows {
   /// The bytes of such an event's record in our log.
   static let recordBytes = 200
@@ -53,7 +55,7 @@ enum PainScoreRows {
     """
   static let insertSession = """
     insert into sessions (id, client, practitioner, status, opened_at, version, last_position)
-    values (?1, 'C1', 'U4', 'open', '2026-07-01 10:00:00', 2, 1)
+    values (?1, ?1, 'U4', 'open', '2026-07-01 10:00:00', 2, 1)
     on conflict do nothing
     """
   static let updateSession = """
@@ -63,7 +65,7 @@ enum PainScoreRows {
   static let insertScore = """
     insert into pain_scores (position, ordinal, session, client, phase, score, occurred_at,
       recorded_at, recorded_by, performed_by, amended)
-    select max(position), 0, ?1, 'C1', 'needling', 3, '2026-07-01 10:00:00', '2026-07-01 10:00:00',
+    select max(position), 0, ?1, ?1, 'needling', 3, '2026-07-01 10:00:00', '2026-07-01 10:00:00',
       'U4', 'U4', 0 from log
     """
 }

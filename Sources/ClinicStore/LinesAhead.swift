@@ -2,12 +2,12 @@
 /// of those before them.
 struct LinesAhead<Made: Sendable> {
   /// How many lines are made into something at a time.
-  private static var size: Int { 512 }
+  private static var size: Int { 256 }
   /// Lines so few that they are not worth a thread.
   private static var fewest: Int { 64 }
   /// How many threads there are: reading a line takes longer than what is done with it, and what is
   /// done takes longer for some than for others, so that few would be waited for.
-  private static var depth: Int { 8 }
+  private static var depth: Int { 16 }
 
   private let reading: Reading
   private var ahead: WorkAhead<Made>

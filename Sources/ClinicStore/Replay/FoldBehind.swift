@@ -6,7 +6,7 @@ struct FoldBehind {
   /// How many events are handed over at a time.
   private static let size = 1_024
   /// How many times as many may wait, before the writer waits for the fold: some megabytes.
-  private static let most = 16
+  private static let most = 64
 
   private let folded: Folded
   /// The values of the last events, not yet handed over.

@@ -14,6 +14,7 @@ final class Recording: Exercise {
   /// By commands of a transaction.
   private var bare: [Int: BareCommit] = [:]
   private var count = 0
+  private var countInSQLite = 0
 
   init(_ stand: Stand) throws {
     let stand = stand.writing
@@ -25,9 +26,14 @@ final class Recording: Exercise {
       "eventsourcing", stand.options.python,
       ["Tools/Peers/eventsourcing_peer.py", stand.folder + "/eventsourcing.db"])
     for commands in [1, 64] {
-      bare[commands] = try BareCommit(stand, of: 40) {
-        for _ in 0..<40 { _ = try stand.store.record(next(commands)) }
+      let count = 40
+      bare[commands] = try BareCommit(stand, of: count) {
+        for _ in 0..<count { _ = try stand.store.record(next(commands)) }
       }
+      // Each peer begins with as much: what a transaction writes grows with what there is.
+      _ = try recordInSQLite(commands, count)
+      _ = try postgres?.record(commands, count)
+      _ = try eventsourcing?.ask("record \(commands) \(count)")
     }
   }
 
@@ -52,12 +58,7 @@ final class Recording: Exercise {
           try self.next(commands)
         } / units
       },
-      Figure.Side("SQLite") {
-        let scores = (0..<commands).map { self.visits.ids[$0 * 31 % self.visits.ids.count] }
-        return try time(units: Int(units)) {
-          for _ in 0..<transactions { try self.sqlite.record(in: scores) }
-        }
-      },
+      Figure.Side("SQLite") { try self.recordInSQLite(commands, transactions) / units },
     ]
     if let postgres {
       sides.append(
@@ -73,6 +74,17 @@ final class Recording: Exercise {
       sides.append(Figure.Side(BareCommit.name) { try bare.commit(transactions) / units })
     }
     return Figure(name, what, goals: goals, sides: sides)
+  }
+
+  /// Nanoseconds of so many transactions of so many commands, in the sessions in turn as ours are.
+  private func recordInSQLite(_ commands: Int, _ transactions: Int) throws -> Double {
+    let turns = (0..<transactions).map { _ in
+      (0..<commands).map { _ in
+        countInSQLite += 1
+        return visits.session(countInSQLite)
+      }
+    }
+    return try time { for turn in turns { try sqlite.record(in: turn) } }
   }
 
   private func next(_ commands: Int) throws -> [Entry] {

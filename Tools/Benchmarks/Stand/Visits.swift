@@ -41,9 +41,13 @@ struct Visits {
   /// indexes.
   func painScore(_ number: Int) throws -> Entry {
     try Self.entry(
-      "session/\(ids[number * 31 % ids.count])", "pain-scored",
+      "session/\(session(number))", "pain-scored",
       #"{"phase":"needling","score":\#(number % 11)}"#, by: actor)
   }
+
+  /// The session that a number stands for: those that follow one another lie apart, as those of
+  /// people who come one by one do.
+  func session(_ number: Int) -> String { ids[number * 31 % ids.count] }
 
   /// An entry as it would be typed.
   static func entry(

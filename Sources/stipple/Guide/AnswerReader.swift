@@ -52,6 +52,10 @@ struct AnswerReader {
     if type.words.contains(word) { return word }
     // A roman numeral is written in capitals.
     if let same = type.words.first(where: { $0.lowercased() == word }) { return same }
+    // Who answers yes or no takes it for another question: no word is begun by that.
+    guard word != "yes", word != "no" else {
+      throw problem("that is not one of the words", hint: "? lists them, skip passes it over")
+    }
     let begun = type.words.filter { $0.lowercased().hasPrefix(word) }
     switch begun.count {
     case 1 where !word.isEmpty: return begun[0]

@@ -24,7 +24,7 @@ extension Guide {
     if let openedAt = session.openedAt, visit.zone.date(openedAt) != visit.day {
       try talk.remark("it was opened on another day: leave, if that visit is over")
     }
-    if session.status == .paused { try talk.remark("it is paused: go resume") }
+    if let pause = visit.pauseTold { try talk.remark(pause) }
     let missing = self.missing(through: furthest)
     if !missing.isEmpty {
       try talk.say(CheckIn.wrapped("missing so far", missing, width: talk.width))

@@ -54,6 +54,11 @@ extension Visit {
   /// Whether the treatment was stopped, and not gone on with.
   var isStopped: Bool { session?.status == .stopped }
 
+  /// What is said of a treatment that is paused; nil of any other.
+  var pauseTold: String? {
+    session?.status == .paused ? "it is paused: go resume" : nil
+  }
+
   /// An id for the next adverse event: the session's own and a number.
   fileprivate var nextAdverseEvent: JSONValue? {
     guard let session, session.id.utf8.count < 56 else { return nil }

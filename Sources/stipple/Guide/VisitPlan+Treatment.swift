@@ -171,8 +171,8 @@ extension VisitPlan {
           .ask("inside_rim", if: { _, answers in answers.text("zone") == Zone.periorbital.name }),
         ])
     ],
-    isDue: { !$0.isStopped }, lack: { $0.passes.isEmpty ? "needling" : nil },
-    isPractitioners: true)
+    detail: { $0.pauseTold }, isDue: { !$0.isStopped },
+    lack: { $0.passes.isEmpty ? "needling" : nil }, isPractitioners: true)
 
   private static let serum = Step(
     name: "serum", title: "Serum",
@@ -191,6 +191,7 @@ extension VisitPlan {
     ],
     prompt: "serum here",
     usual: { visit in
+      guard !visit.isStopped else { return 1 }
       let isUsual =
         visit.serums.isEmpty
         ? Set(visit.passes.map(\.zone)).count == 1

@@ -37,6 +37,16 @@ import Testing
     #expect(try Self.read("cheek", NeedlePassMade.eventType, "zone") == #""cheek""#)
   }
 
+  @Test(arguments: [
+    ("no", NeedlePassMade.eventType, "zone"), ("NO", NumbingDecided.eventType, "decision"),
+    ("yes", NeedlePassMade.eventType, "zone"), ("cheek, no", SerumApplied.eventType, "zones"),
+  ])
+  func `yes and no begin no word`(line: String, type: EventType, field: String) throws {
+    let problem = try Self.problem(line, type, field)
+    #expect(problem.message.hint == "? lists them, skip passes it over")
+    #expect(try Self.read("nos", NeedlePassMade.eventType, "zone") == #""nose""#)
+  }
+
   @Test(arguments: ["0", "20", "", "zzz", "-1"])
   func `what is no word of the list is told without repeating it`(line: String) throws {
     let problem = try Self.problem(line, NeedlePassMade.eventType, "zone")

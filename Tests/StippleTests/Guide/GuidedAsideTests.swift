@@ -1,3 +1,4 @@
+import Foundation
 import TestProcesses
 import Testing
 
@@ -35,6 +36,29 @@ import Testing
     #expect(Steps.flat(again).contains("missing so far cleanse (go cleanse)"), "\(again)")
     let third = try Steps.visit(clinic, ["leave"])
     #expect(!third.output.contains("it is paused"), "\(third)")
+  }
+
+  @Test func `a pass that comes in a pause is told of it`() throws {
+    let clinic = try Steps.clinic()
+    let told = "Needling · it is paused: go resume"
+    let outcome = try Steps.visit(clinic, Steps.toPass + ["go pause", "a call", "yes", "leave"])
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.output.components(separatedBy: told).count == 2, "\(outcome)")
+    let again = try Steps.visit(clinic, ["go resume", "over", "yes", "leave"])
+    #expect(again.output.contains("\nNeedling\n"), "\(again)")
+    #expect(!again.output.contains(told), "\(again)")
+  }
+
+  @Test func `after a stop serum is asked for, and none is usual`() throws {
+    let clinic = try Steps.clinic()
+    let outcome = try Steps.visit(
+      clinic, Steps.toPass + ["go stop", "wants no more", ""] + Steps.endpoint + ["leave"])
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.output.contains("serum here (yes, no) [no]"), "\(outcome)")
+    #expect(
+      try Steps.types(clinic).suffix(3) == [
+        "needle-pass-made", "treatment-stopped", "endpoint-reached",
+      ])
   }
 
   @Test func `a treatment that is stopped asks for no more passes`() throws {

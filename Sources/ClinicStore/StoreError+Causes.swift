@@ -86,8 +86,11 @@ extension StoreError: LMDBErrorConvertible {
       case .notFound: .damaged
       default: error.code.isDamage ? .damaged : .io
       }
-    self.init(kind, error.description)
-    if error.code == .locked { note = "reading still works" }
+    // A caller who knows more of what is left says that in place of such a state.
+    let isPlain = ["nothing was changed", "nothing was written"].contains(error.state)
+    self.init(
+      kind, isPlain ? error.reason : error.description, note: isPlain ? error.state : nil)
+    if error.code == .locked { note = "\(error.state); reading still works" }
     if error.code.isDamage { hint = "stipple verify" }
     if error.leavesDoubt {
       leavesDoubt = true

@@ -28,12 +28,12 @@ public struct LMDBError: Error, Hashable, Sendable {
 
 extension LMDBError: CustomStringConvertible {
   /// One line: what could not be done, why, the state left.
-  public var description: String {
-    if code == .locked {
-      guard let holder else { return "the store is locked by another process; \(state)" }
-      return "the store is locked by \(holder); \(state)"
-    }
-    return "cannot \(action): \(code.message); \(state)"
+  public var description: String { "\(reason); \(state)" }
+
+  /// What could not be done, and why.
+  public var reason: String {
+    guard code == .locked else { return "cannot \(action): \(code.message)" }
+    return "the store is locked by " + (holder.map(\.description) ?? "another process")
   }
 }
 

@@ -55,7 +55,7 @@ public enum KeyFile {
   public static func write(_ key: SigningKey, to path: String) throws(StoreError) {
     func refuse(_ code: Int32) -> StoreError {
       StoreError(
-        code == EEXIST || code == EACCES ? .notAllowed : .io,
+        [EEXIST, EACCES, EROFS].contains(code) ? .notAllowed : .io,
         "cannot make the checkpoint key \(path): \(String(cString: strerror(code)))",
         hint: "--key FILE puts it elsewhere", note: "nothing was written")
     }

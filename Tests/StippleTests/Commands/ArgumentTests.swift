@@ -72,8 +72,9 @@ import Testing
     #expect(outcome.status == 66)
     #expect(
       outcome.errors == """
-        error: cannot open nowhere.stipple: No such file or directory; nothing was changed
+        error: cannot open nowhere.stipple: No such file or directory
         hint: stipple init PATH makes one; --store PATH names another
+        note: nothing was changed
 
         """)
     #expect(try clinic.run("log", "--store", "").status == 64)

@@ -121,7 +121,7 @@ import Testing
     #expect(outcome.status == 66)
     #expect(
       outcome.errors == """
-        error: cannot open nowhere: No such file or directory; nothing was changed
+        error: cannot open nowhere: No such file or directory
         note: nothing was restored
 
         """)

@@ -150,4 +150,20 @@ import Testing
       (trap '' XFSZ; ulimit -f \(limit); exec "$0" import "$@" 2>&1 >/dev/null) | cat
       """, arguments, with: "/bin/bash")
   }
+
+  /// Waits as long as a command does for another writer, 10 s.
+  @Test func `while another writes, who does not come to it is told so, and can read`() throws {
+    let clinic = try Command.withFirstVisit()
+    let held = #"exec flock clinic.stipple/write.lock "$0" "#
+    let refused = try clinic.shell(held + "record note-added client/C1 note=n")
+    #expect(refused.status == 75)
+    #expect(
+      refused.errors == """
+        error: the store is locked by another process
+        note: nothing was written; reading still works
+
+        """)
+    let read = try clinic.shell(held + "log -n 1")
+    #expect(read.status == 0 && !read.output.isEmpty, "\(read)")
+  }
 }

@@ -52,12 +52,13 @@ import Testing
       let outcome = try Self.run(clinic, arguments + ["--store", "copy"], input: line)
       #expect(outcome.status == 77, "\(arguments) \(outcome)")
       #expect(
-        outcome.errors.contains("copy: the medium is read-only; nothing was written\nhint: use"),
+        outcome.errors.contains("copy: the medium is read-only\nhint: use"),
         "\(arguments) \(outcome)")
+      #expect(outcome.errors.contains("\nnote: nothing "), "\(arguments) \(outcome)")
       #expect(outcome.output.isEmpty, "\(arguments) \(outcome)")
     }
     let made = try Self.run(clinic, ["init", "new", "--key", "new.key"])
-    #expect(made.status != 0 && made.errors.contains("ead-only"), "\(made)")
+    #expect(made.status == 77 && made.errors.contains("ead-only"), "\(made)")
   }
 
   /// The system says of this folder that it is mounted to be written: somebody may.

@@ -25,7 +25,8 @@ left join sessions l on l.id = (
   limit 1)
 left join bookings b on b.id = (
   select n.id from bookings n
-  where (n.course = k.id or n.course is null and n.client in (k.client, h.chart))
+  where (n.course = k.id or n.course is null and n.client in (
+      select m.client from charts m where m.chart = h.chart))
     and n.status = 'booked' and n.starts_at > :now
   order by n.starts_at, n.id
   limit 1)

@@ -99,4 +99,17 @@ extension Command {
     let outcome = try run(arguments)
     #expect(outcome.status == 0, "\(arguments)\n\(outcome)")
   }
+
+  @Test func `a booking made in a chart that was merged is the course's next one`() throws {
+    let clinic = try Command.withFirstVisit()
+    try clinic.expect(
+      "record", "client-registered", "client/C9", "name=Same Person", "born_on=1980-01-01")
+    try clinic.expect(
+      "record", "booking-made", "booking/B9", "client=C9", "service=face", "practitioner=U2",
+      "room=R1", "starts_at=2090-01-05T10:00", "ends_at=2090-01-05T11:00", "channel=phone")
+    let next = "select coalesce(next_booking, '-') from course_progress where course = 'K1'"
+    #expect(try clinic.ask(next) == "-")
+    try clinic.expect("record", "client-merged-into", "client/C9", "client=C1")
+    #expect(try clinic.ask(next) == "B9")
+  }
 }
